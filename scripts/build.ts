@@ -14,7 +14,7 @@ import { root } from './root.ts';
 const splitEntries = [
   { in: 'src/vscode/extension.ts', out: 'extension' },
   { in: 'src/engine/worker.ts', out: 'engine' },
-  { in: 'src/cli/main.ts', out: 'cli' },
+  { in: 'src/cli/main.ts', out: 'commandLine' },
 ];
 
 /** In one file: a script's process must read nothing else. */
@@ -23,9 +23,12 @@ const scriptEntry = { in: 'src/net/script/scriptWorker.ts', out: 'scriptWorker' 
 /** In one file too: it is a separate process and starts fast. */
 const guardEntry = { in: 'src/requests/run/guardProcess.ts', out: 'runGuard' };
 
+/** The file that a terminal starts, which loads the command line. A shell may run it directly. */
+const startEntry = { in: 'src/cli/start.ts', out: 'cli' };
+
 /**
  * Large libraries that are loaded on first use, never at activation: `await import('name')` finds each in a file of its
- * own, lib/name.mjs. Any other import of one fails the build.
+ * own, lib/name.cjs. Any other import of one fails the build.
  */
 const lazyLibraries = ['sucrase', 'tough-cookie', 'socks', 'fzstd'];
 
@@ -78,16 +81,20 @@ async function bundles({ outdir = path.join(root, 'dist'), production = false }:
       outExtension: { '.js': '.cjs' },
       plugins: [lazy(lazyLibraries)],
     },
+    {
+      ...node,
+      entryPoints: [startEntry],
+      outdir,
+      format: 'cjs',
+      outExtension: { '.js': '.cjs' },
+      banner: { js: '#!/usr/bin/env node' },
+    },
     ...(await Promise.all(
       lazyLibraries.map(async (name): Promise<Bundle> => ({
         ...node,
         stdin: { contents: await reexports(name), resolveDir: root, sourcefile: `${name}.lazy.js` },
-        outfile: path.join(outdir, 'lib', `${name}.mjs`),
-        format: 'esm',
-        // A CommonJS library inside an ES module still calls require for Node's own modules.
-        banner: {
-          js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
-        },
+        outfile: path.join(outdir, 'lib', `${name}.cjs`),
+        format: 'cjs',
       })),
     )),
     {
@@ -140,7 +147,7 @@ function entriesOf(files: readonly string[]): { in: string; out: string }[] {
     );
 }
 
-/** Points `import('name')` to lib/name.mjs beside the bundle. */
+/** Points `import('name')` to lib/name.cjs beside the bundle. */
 function lazy(names: readonly string[]): Plugin {
   return {
     name: 'lazy',
@@ -148,7 +155,7 @@ function lazy(names: readonly string[]): Plugin {
       const filter = new RegExp(`^(${names.join('|')})$`);
       build.onResolve({ filter }, ({ path: name, kind }) =>
         kind === 'dynamic-import'
-          ? { path: `./lib/${name}.mjs`, external: true }
+          ? { path: `./lib/${name}.cjs`, external: true }
           : { errors: [{ text: `${name} is large: load it by await import('${name}') where it is needed` }] },
       );
     },
@@ -169,6 +176,8 @@ export async function build(options: Options = {}): Promise<BuiltFile[]> {
   const esbuild = await import('esbuild');
   const outdir = options.outdir ?? path.join(root, 'dist');
   await fs.mkdir(outdir, { recursive: true });
+  // What src/cli/start.ts kept of the files of an earlier build.
+  await fs.rm(path.join(outdir, 'compiled'), { recursive: true, force: true });
   const results = await Promise.all((await bundles(options)).map((bundle) => esbuild.build(bundle)));
   const inputs = results.flatMap((result) => Object.keys(result.metafile.inputs));
   await writeNotices(inputs, path.join(outdir, 'notices.txt'));

@@ -72,8 +72,6 @@ export function commonJsChunks(first: string): Plugin {
             sourcefile: `${name}.js`,
             ...{ minify, target, sourcemap },
             logOverride: { 'commonjs-variable-in-esm': 'silent' },
-            // A shell may run it directly.
-            banner: name === 'cli' ? '#!/usr/bin/env node' : '',
           });
           const linked = linkedTo(code, place, places);
           files.set(place, [...(files.get(place) ?? []), { name, code: linked }]);
@@ -195,19 +193,25 @@ function together(parts: readonly Part[], place: string, first: string): string 
   return `${lines.join('\n')}\n`;
 }
 
+const laterRequire = (name: string) => `Promise.resolve().then(() => require("${name}"))`;
+
 /**
- * A chunk's imports of other chunks as `require`, at once or on `import()`. The editor's API is required once and used
- * directly: a copy of its hundreds of names for each importing file would cost milliseconds.
+ * A chunk's imports as `require`, at once or on `import()`: code that was compiled before cannot call that (src/cli/start.ts). The
+ * editor's API is required once and used directly: a copy of its hundreds of names for each importing file would cost
+ * milliseconds.
  */
 function withRequires(text: string): string {
   const api: string[] = [];
   const rest = text
-    .replaceAll(/\bimport\("\.\/(shell-[^"]+)\.js"\)/g, 'Promise.resolve().then(() => require("./$1.cjs"))')
+    .replaceAll(/\bimport\("(\.\/shell-[^"]+)\.js"\)/g, laterRequire('$1.cjs'))
+    .replaceAll(/\bimport\("(node:[^"]+|\.\/lib\/[^"]+)"\)/g, laterRequire('$1'))
     .replaceAll(/(\b(?:from|import)\s*"\.\/shell-[^"]+)\.js"/g, '$1.cjs"')
     .replaceAll(/\bimport\s*\*\s*as\s+([\w$]+)\s+from\s*"vscode";?/g, (_all, name: string) => {
       api.push(name);
       return '';
     });
+  const [left] = /(?<![.\w$"'`])import\([^)]*\)?/.exec(rest) ?? [];
+  if (left !== undefined) throw new Error(`A chunk cannot call ${left}: it is compiled without its file`);
   const declared = api.map((name, i) => (i === 0 ? `${name} = require("vscode")` : `${name} = ${api[0]!}`));
   return declared.length > 0 ? `const ${declared.join(', ')};${rest}` : rest;
 }

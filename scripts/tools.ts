@@ -47,6 +47,8 @@ const tools = {
   dnsperf: { find: program('dnsperf'), packages: ['dnsperf'] },
   tshark: { find: program('tshark'), packages: ['tshark'] },
   cc: { find: program('cc'), packages: ['gcc', 'libc6-dev'] },
+  unzip: { find: program('unzip'), packages: ['unzip'] },
+  yaml: { find: pythonModule('yaml'), packages: ['python3-yaml'] },
   javac: { find: program('javac'), packages: ['default-jdk-headless'] },
 } satisfies Readonly<Record<string, Tool>>;
 
@@ -59,7 +61,7 @@ export const needs = {
     ...['python3', 'ncat', 'socat', 'ss', 'openssl'],
     ...['curl', 'nginx', 'tinyproxy', 'microsocks', 'requests', 'httpbin'],
     ...['named', 'knotd', 'nsd', 'ldns', 'dig', 'kdig', 'dnspython', 'idna', 'tshark'],
-    ...['cc', 'javac'],
+    ...['cc', 'javac', 'unzip', 'yaml'],
   ],
   host: ['chromium', 'python3', 'ss'],
   ui: ['chromium', 'python3', 'ss'],

@@ -260,6 +260,7 @@ export const errorCodes = {
   // Scripts and programs.
   'cannot-stage': 'The options names, ports and trust have no effect on this program.',
   'other-socket': 'The program has another socket, and the client takes no answer from there.',
+  'no-debugger': 'The editor has no debugger for the program, or it did not attach.',
   'program-ended': 'The program ended by itself.',
   'program-exception': 'Python reported an exception in the program, which went on.',
   'program-failed': 'The program could not be started.',

@@ -37,6 +37,8 @@ async function grade(
   const all = checked.filter((report) => report !== undefined);
   const reports = command.showHidden ? revealed(all) : all;
   process.stdout.write(command.output === 'text' ? checkText(reports) : checkReports[command.output](reports));
+  // The log of CI has the reasons too: the student reads it there.
+  if (command.output === 'gradescope' || command.output === 'classroom') process.stderr.write(checkText(reports));
   if (command.junit !== undefined) await writeReport(command.junit, checkReports.junit(reports));
   return statusOf(reports);
 }

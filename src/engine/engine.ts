@@ -95,7 +95,8 @@ export class Engine {
     this.#http = new HttpRequests(http);
     const dns = new DnsResolver({ registry: this.#registry, http });
     this.#dns = new DnsRequests(dns);
-    this.#runs = new Runs(new Runner({ registry: this.#registry, http, dns: () => Promise.resolve(dns) }));
+    const runner = new Runner({ registry: this.#registry, http, dns: () => Promise.resolve(dns) });
+    this.#runs = new Runs(runner, this.#notify);
     this.#streams = new Streams(this.#journal, this.#notify);
     this.handlers = { ...this.#own, ...this.#http.handlers, ...this.#runs.handlers, ...this.#dns.handlers };
     this.#requests = new RequestAnswerer({

@@ -9,6 +9,7 @@ import type { EndpointSpec } from '../endpoints/spec.ts';
 import type { Dissection } from '../protocol/dissectors.ts';
 import type { Payload } from '../protocol/text/payload.ts';
 import { dnsRequests } from '../net/dns/requests.ts';
+import type { ItemResult } from '../requests/run/outcome.ts';
 import { httpRequests, runRequests } from '../requests/run/requests.ts';
 import type { JournalState } from '../traffic/event.ts';
 import type { ExportFormat } from '../traffic/exporting.ts';
@@ -142,13 +143,24 @@ export type EngineHandlers<Names extends EngineRequestName> = RequestHandlers<Pi
  * - `stream`: each has bytes that no other has, in order. The reader's acknowledgements limit the number of bytes on
  *   the way.
  * - `problem`: each is one incident.
+ * - `grown`: a snapshot, at most ten a second of each program.
  */
 export type EngineNotice =
   | { readonly kind: 'registry'; readonly snapshot: RegistrySnapshot }
   | { readonly kind: 'view'; readonly snapshot: ViewSnapshot }
   | StreamNotice
+  | GrownNotice
   /** A failure outside any request: a behaviour died, a server's socket broke. */
   | { readonly kind: 'problem'; readonly endpoint: number; readonly error: ErrorData };
+
+/** The result of a request as it is now: what it started goes on. */
+export interface GrownNotice {
+  readonly kind: 'grown';
+  /** The id of the source, or of the part above it, that the request is in. */
+  readonly source: string;
+  readonly region: number;
+  readonly result: ItemResult;
+}
 
 /** The next bytes received or sent, several chunks of one direction joined. */
 export interface StreamNotice {

@@ -2,7 +2,7 @@ import type { RequestOutcome } from '../requests/run/outcome.ts';
 import { crossingOf } from '../requests/words/table.ts';
 import type { RunEngineRequests, RunReport } from '../requests/run/requests.ts';
 import type { Runner } from '../requests/run/runner.ts';
-import type { EngineHandlers } from './messages.ts';
+import type { EngineHandlers, GrownNotice } from './messages.ts';
 import { Throttle } from './throttle.ts';
 
 /** Received bytes that cross to the shell with an outcome. The journal has all of them. */
@@ -11,9 +11,11 @@ const mostReceived = 1024 * 1024;
 /** The handlers of runs of request files. */
 export class Runs {
   readonly #runner: Runner;
+  readonly #notify: (notice: GrownNotice) => void;
 
-  constructor(runner: Runner) {
+  constructor(runner: Runner, notify: (notice: GrownNotice) => void) {
     this.#runner = runner;
+    this.#notify = notify;
   }
 
   readonly handlers: EngineHandlers<keyof RunEngineRequests> = {
@@ -29,6 +31,10 @@ export class Runs {
             if (outcome.state === 'running') reports.offer(outcome.region, told);
             else reports.last(outcome.region, told);
           },
+          onGrown: ({ part: source = start.source.id, region, result }) => {
+            if (result) this.#notify({ kind: 'grown', source, region, result: cut(crossingOf(result)) });
+          },
+          onDebug: async (debug) => (await ask({ debug })) !== null,
           onPrompt: (question) =>
             ask(question).catch((error: unknown) => {
               if (signal.aborted) return null;
@@ -39,6 +45,10 @@ export class Runs {
       } finally {
         reports.dispose();
       }
+    },
+    'run.hold': ({ session, held }) => {
+      this.#runner.hold(session, held);
+      return null;
     },
     'run.endSession': async ({ session }) => {
       await this.#runner.endSession(session);

@@ -36,6 +36,8 @@ export interface Endpoint {
   readonly state: EndpointState;
   readonly local: SocketAddress | undefined;
   readonly error: ErrorData | undefined;
+  /** Of a server: why it could not take the last client. */
+  readonly refused: ErrorData | undefined;
   /** Open connections (peers, for UDP), oldest first. */
   readonly connections: ReadonlyMap<number, EndpointConnection>;
   /**
@@ -108,6 +110,10 @@ export abstract class BaseEndpoint<C extends EndpointConnection> implements Endp
 
   get local(): SocketAddress | undefined {
     return this.localAddress;
+  }
+
+  get refused(): ErrorData | undefined {
+    return undefined;
   }
 
   /** Opens the socket. Throws if the signal is aborted before the socket is open; may leave resources for `close`. */

@@ -1,5 +1,3 @@
-import { performance } from 'node:perf_hooks';
-
 /**
  * A larger difference between the wall clock and our own, in milliseconds, means that the clock was set or the machine
  * slept.

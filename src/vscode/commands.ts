@@ -204,6 +204,7 @@ export const commands: { readonly [C in CommandId]: Command<Result<C>> } = {
   'wirebench.clearCookies': async (shell) => (await cookies()).clearCookies(shell),
   'wirebench.selectEnvironment': async (shell, { target }) => (await environments()).selectEnvironment(shell, target),
   'wirebench.newRequestFile': async () => (await requests()).newRequestFile(),
+  'wirebench.debugLabCell': async (shell, { target }) => (await shell.labs()).debugActive(target),
   'wirebench.restartLab': async (shell) => (await shell.labs()).restartActive(),
   'wirebench.resolveDns': {
     ask: async (shell, call) => (await names()).resolveDns(shell, call),

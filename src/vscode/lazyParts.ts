@@ -42,7 +42,7 @@ export function withLazyParts(core: Omit<Shell, 'traffic'>): WholeShell {
   });
   const labs = once(async () => {
     const [{ LabNotebooks }, sending] = await Promise.all([import('./labs/notebooks.ts'), requests()]);
-    return kept(new LabNotebooks(shell, sending));
+    return kept(new LabNotebooks(shell, sending, courses));
   });
   return { ...shell, names, requests, labs, courses };
 }

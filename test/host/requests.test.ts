@@ -272,6 +272,36 @@ describe('request files in the extension host', () => {
     }
   });
 
+  it('say in the Test Explorer which seed draws the values of a failure again', async () => {
+    const { tests } = await (await wirebench()).requests();
+    const folder = vscode.workspace.workspaceFolders![0]!.uri;
+    const file = vscode.Uri.joinPath(folder, 'chance.http');
+    const text = '@n = {{$randomInt 0 9}}\n\nLOOKUP host localhost\n\n?? addresses == {{n}}\n';
+    await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(text));
+    const { controller } = tests;
+    const said: string[] = [];
+    const createTestRun = controller.createTestRun.bind(controller);
+    controller.createTestRun = (request) => {
+      const run = createTestRun(request);
+      const failed = run.failed.bind(run);
+      run.failed = (item, message, duration) => {
+        for (const one of [message].flat()) said.push(`${item.label}: ${JSON.stringify(one.message)}`);
+        failed(item, message, duration);
+      };
+      return run;
+    };
+    try {
+      await vscode.workspace.openTextDocument(file);
+      const item = controller.items.get(file.toString())!;
+      await tests.run(new vscode.TestRunRequest([item]), new vscode.CancellationTokenSource().token);
+      assert.equal(said.length, 2, said.join('\n'));
+      for (const one of said) assert.match(one, /Seed (\d+): wirebench run --seed \1 draws the same values again\./);
+    } finally {
+      controller.createTestRun = createTestRun;
+      await vscode.workspace.fs.delete(file);
+    }
+  });
+
   it('see the chosen environment: of the setting, of the files, of the private ones before all', async () => {
     const folder = vscode.workspace.workspaceFolders![0]!.uri;
     const [shared, hidden] = ['http-client.env.json', 'http-client.private.env.json'].map((name) =>

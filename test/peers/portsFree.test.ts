@@ -43,6 +43,29 @@ while True:
     if not d: break
     n += len(d)
 print("read", n, flush=True)`,
+  /** At any moment after its answer: also just when we close. */
+  anyMoment: `
+import random, socket, time
+s = socket.socket()
+s.bind(("127.0.0.1", PORT))
+s.listen()
+while True:
+    c, a = s.accept()
+    c.sendall(c.recv(1000).upper())
+    time.sleep(random.random() * 0.02)
+    c.close()`,
+  /** Ends its direction long before it closes: we have ended ours by then. */
+  slow: `
+import socket, time
+s = socket.socket()
+s.bind(("127.0.0.1", PORT))
+s.listen()
+while True:
+    c, a = s.accept()
+    c.sendall(c.recv(1000).upper())
+    c.shutdown(socket.SHUT_WR)
+    while c.recv(1000): pass
+    c.close()`,
   http: `
 import socket
 s = socket.socket()
@@ -66,7 +89,7 @@ while True:
 } as const;
 
 /** A conversation, and the others. */
-const rounds = { close: 20, shutdown: 8, http: 8, httpLength: 8, halfClose: 1 } as const;
+const rounds = { close: 20, anyMoment: 4, slow: 3, shutdown: 8, http: 8, httpLength: 8, halfClose: 1 } as const;
 
 describe('a server in Python that closes first, without SO_REUSEADDR', () => {
   let one: Bench;
@@ -92,6 +115,8 @@ describe('a server in Python that closes first, without SO_REUSEADDR', () => {
   const cases: [string, keyof typeof servers, (port: number) => string][] = [
     ['after close()', 'close', (port) => tcp(port) + tcp(port)],
     ['with what is expected told, so that we close as soon as it came', 'close', (port) => tcp(port, 'expect: 1\n')],
+    ['with its close at any moment', 'anyMoment', (port) => tcp(port, 'expect: 1\n').repeat(20)],
+    ['after it has waited for our end', 'slow', (port) => tcp(port) + tcp(port, 'expect: 1\n')],
     ['after shutdown() and close()', 'shutdown', tcp],
     ['after an answer of HTTP that ends with the connection', 'http', (port) => get(port) + get(port)],
     ['after an answer of HTTP with a length', 'httpLength', get],

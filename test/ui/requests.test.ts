@@ -202,7 +202,11 @@ describe('request files in a whole workbench', () => {
       },
     );
     await lens('Check').waitFor();
-    await workbench.screenshot('requests-program');
+    for (const theme of ['dark', 'highContrast', 'light'] as const) {
+      await workbench.setTheme(theme);
+      await settles(leastContrastOfMarks, (contrast) => assert.ok(contrast >= 4, `${theme}: ${contrast}`));
+      await workbench.screenshot(`requests-program-${theme}`);
+    }
     await closeAll();
   });
 

@@ -9,6 +9,7 @@ const exceptedExports: Readonly<Record<string, string>> = {
   'src/vscode/extension.ts activate': 'the editor calls it',
   'src/vscode/extension.ts deactivate': 'the editor calls it',
   'src/webview/lab/renderer.tsx activate': 'the editor calls it for the outputs of a notebook',
+  'src/webview/labProse/renderer.tsx activate': 'the editor calls it for the prose of a notebook',
   'src/requests/print.ts printRequestFile': 'answers are to be exported as a request file',
 };
 

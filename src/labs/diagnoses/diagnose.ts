@@ -32,7 +32,7 @@ export function diagnose(outcome: RequestOutcome, region: Region): Diagnoses {
   return first === undefined ? { also: [] } : { first, also: named };
 }
 
-function diagnosisOf({ id, signs, sentence, hint }: Row, known: Known): Diagnosis | undefined {
+function diagnosisOf({ id, signs, sentence, hint, tellsError }: Row, known: Known): Diagnosis | undefined {
   const facts = signs(known);
   if (facts === undefined) return undefined;
   const { file, line } = facts;
@@ -40,8 +40,8 @@ function diagnosisOf({ id, signs, sentence, hint }: Row, known: Known): Diagnosi
   return {
     id,
     sentence: text,
-    ...(hint !== undefined && { hint }),
+    ...(hint !== undefined && { hint: typeof hint === 'string' ? hint : hint(facts) }),
     ...(typeof file === 'string' && typeof line === 'number' && { place: { file, line } }),
-    ...(text === known.error?.message && { isError: true as const }),
+    ...(known.error && (tellsError || text === known.error.message) && { isError: true as const }),
   };
 }

@@ -10,7 +10,14 @@ export const diagnosisIds = [
     'http-lf-only',
     'http-no-blank-line',
   ] as const),
-  ...(['http-no-host', 'http-no-length', 'no-timeout', 'datagram-not-resent', 'one-recv-assumed'] as const),
+  ...([
+    'http-no-host',
+    'http-no-length',
+    'no-timeout',
+    'datagram-not-resent',
+    'end-not-noticed',
+    'one-recv-assumed',
+  ] as const),
   ...(['reply-from-other-port', 'reply-to-wrong-peer', 'datagram-truncated', 'floods', 'never-accepted'] as const),
   ...([
     'blocked-on-first-client',
@@ -26,6 +33,7 @@ export const diagnosisIds = [
     'messages-run-together',
     'extra-text',
     'reply-in-pieces',
+    'misconception',
     'wrong-value',
   ] as const),
 ] as const;

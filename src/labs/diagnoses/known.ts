@@ -1,8 +1,9 @@
 import type { ErrorData } from '../../base/errors.ts';
 import { decode } from '../../protocol/text/decode.ts';
 import type { Region } from '../../requests/model.ts';
-import type { Evidence, ProgramEvidence } from '../../requests/run/evidence.ts';
+import type { Evidence, ProgramEvidence, ServerEvidence } from '../../requests/run/evidence.ts';
 import type { RequestOutcome } from '../../requests/run/outcome.ts';
+import type { Facts } from './row.ts';
 import type { ConversationResult } from '../../requests/words/conversation/model.ts';
 
 /** A check on a text that did not hold: the text that was expected and the one that came. */
@@ -32,8 +33,12 @@ export interface Known {
   readonly error: ErrorData | undefined;
   /** The program that the request is about. */
   readonly program: ProgramEvidence | undefined;
-  /** The error tells that the program ended. */
+  /** The program as sentences name it: its file, `server.py`, where that is known. */
+  readonly who: string;
+  /** The error tells that the program ended, or that it reported an exception. */
   readonly gone: boolean;
+  /** Of a client that is the student's program: the server of the run that it talks to, or should. */
+  readonly server: ServerEvidence | undefined;
   readonly raised: Raised | undefined;
   readonly conversation: ConversationResult | undefined;
   readonly isUdp: boolean;
@@ -53,23 +58,56 @@ export function knownOf(outcome: RequestOutcome, region: Region): Known | undefi
   const { state, evidence, error, result } = outcome;
   if ((state !== 'failed' && state !== 'error') || evidence === undefined) return undefined;
   const conversation = result?.kind === 'conversation' ? result : undefined;
-  const program = programOf(outcome, evidence);
+  const isClient = region.item?.kind === 'run' || region.item?.kind === 'watch';
+  const named = region.item?.kind === 'watch' ? region.item.name.value : undefined;
+  const watched = evidence.servers.find(({ name }) => name === named);
+  const program = programOf(outcome, evidence, watched);
   return {
-    ...{ outcome, region, evidence, error, program, conversation },
+    ...{ outcome, region, evidence, error, program, conversation, isClient },
+    who: nameOf(program),
+    server: isClient ? (watched ?? serverOf(program, evidence)) : undefined,
     gone: error?.code === 'program-ended' || error?.code === 'program-exception',
     raised: program && raisedBy(program),
     isUdp: evidence.dialled[0]?.transport === 'udp',
     received: conversation?.received ?? new Uint8Array(0),
     sent: conversation?.sent ?? [],
     differences: differencesOf(outcome, region),
-    isClient: region.item?.kind === 'run' || region.item?.kind === 'watch',
   };
 }
+
+const sourceFile = /[^\s/\\]+\.(?:py|js|mjs|cjs|ts|java|c|rb|pl|sh)(?=\s|$)/;
+
+function nameOf(program: ProgramEvidence | undefined): string {
+  const file = program?.source?.file.split(/[\\/]/).at(-1);
+  return file ?? sourceFile.exec(program?.command ?? '')?.[0] ?? 'The program';
+}
+
+/** The command or the text of the program has the number of the port. */
+function mentions({ command, source }: ProgramEvidence, port: number): boolean {
+  const number = new RegExp(`(?<![\\d.])${port}(?![\\d.])`);
+  return number.test(command) || number.test(source?.text ?? '');
+}
+
+/** A program may have nothing to do with the servers of the run: the one whose port it names, or the only one that heard anybody. */
+function serverOf(program: ProgramEvidence | undefined, { servers }: Evidence): ServerEvidence | undefined {
+  if (program === undefined) return undefined;
+  const named = servers.filter(({ port }) => mentions(program, port));
+  if (named.length > 0) return named.length === 1 ? named[0] : undefined;
+  // It names another port in place of the right one.
+  return servers.length === 1 && calls.test(program.source?.text ?? '') ? servers[0] : undefined;
+}
+
+const calls = /\b(?:connect|connect_ex|create_connection|createConnection|sendto|open_connection)\(/;
 
 function programOf(
   { error, label }: RequestOutcome,
   { programs, dialled, sockets }: Evidence,
+  watched: ServerEvidence | undefined,
 ): ProgramEvidence | undefined {
+  if (watched !== undefined) {
+    const clients = programs.filter((each) => mentions(each, watched.port));
+    return clients.length === 1 ? clients[0] : programs.length === 1 ? programs[0] : undefined;
+  }
   const pid = error?.facts?.['pid'];
   const owners = sockets.filter(({ local }) => dialled.some(({ port }) => port === local.port)).map((row) => row.pid);
   return (
@@ -118,6 +156,17 @@ export function textDifferences({ differences }: Known): Difference[] {
   );
 }
 
+/** Whether a check on a text would hold. */
+export const holds = ({ predicate }: Difference, came: string, want: string): boolean => {
+  if (predicate === 'startsWith') return came.startsWith(want);
+  if (predicate === 'endsWith') return came.endsWith(want);
+  return predicate === '==' ? came === want : came.includes(want);
+};
+
+/** As checks show a value that is not there. */
+export const isNothing = (value: string | undefined): boolean =>
+  value === undefined || value === '' || value === 'nothing';
+
 /** The text that was sent, all messages. */
 export function sentText({ sent }: Known): string {
   return sent.map((bytes) => decode(bytes, 'utf-8', 'backslashreplace')).join('');
@@ -131,9 +180,35 @@ export function lineWith(
   const { source } = program ?? {};
   if (source === undefined) return undefined;
   const lines = source.text.split(/\r?\n/);
-  const index = lines.findIndex((line) => pattern.test(line) && !/^\s*(?:#|\/\/)/.test(line));
+  const index = lines.findIndex((line) => pattern.test(line) && !comment.test(line));
   return index < 0 ? undefined : { file: source.file, line: index + 1, text: lines[index]!.trim() };
 }
+
+/** The place of the only line of the source that fits: of several, any could be meant. */
+export function onlyLine(program: ProgramEvidence | undefined, pattern: RegExp): Facts {
+  const found = lineWith(program, pattern);
+  if (found === undefined) return {};
+  const lines = program!.source!.text.split(/\r?\n/).filter((line) => pattern.test(line) && !comment.test(line));
+  return lines.length === 1 ? { file: found.file, line: found.line, code: found.text } : {};
+}
+
+const comment = /^\s*(?:#|\/\/)/;
+
+/** The port in a call of the program: a number in it, or that of a constant. */
+export function calledPort({ program }: Known, call: string): string | undefined {
+  const [, written, name] = /,\s*(?:(\d{1,5})|([A-Za-z_]\w*))\s*\)/.exec(call) ?? [];
+  if (written !== undefined) return written;
+  const constant = name ?? /\(([A-Z_]+)\)/.exec(call)?.[1];
+  const text = program?.source?.text ?? '';
+  const of = (value: string): string | undefined =>
+    constant === undefined
+      ? undefined
+      : new RegExp(String.raw`^\s*(?:const\s+|let\s+)?${constant}\s*=\s*${value}\s*;?\s*$`, 'm').exec(text)?.[1];
+  return of(String.raw`(\d{2,5})`) ?? of(String.raw`\(\s*["'][^"']*["']\s*,\s*(\d{2,5})\s*\)`);
+}
+
+/** ` (line 7: `recv(100)`)`, or nothing if no line is known. */
+export const shownAt = ({ line, code }: Facts): string => (line === undefined ? '' : ` (line ${line}: \`${code}\`)`);
 
 /** A text for a sentence: line ends and other controls as escapes, at most 60 characters. */
 export function quoted(text: string): string {

@@ -10,7 +10,9 @@ export interface Row {
   /** Its signs in what is known, as the facts of its sentence. Undefined: they are not there. */
   readonly signs: (known: Known) => Facts | undefined;
   readonly sentence: (facts: Facts) => string;
-  readonly hint?: string;
+  readonly hint?: string | ((facts: Facts) => string);
+  /** Its sentence says all that the error of the request says. */
+  readonly tellsError?: true;
 }
 
 /** The sentence that the error of the request tells already: the runner words it, and nobody words it twice. */

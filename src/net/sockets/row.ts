@@ -42,6 +42,21 @@ export interface SocketRow {
   readonly sendQueue?: number;
 }
 
+/** Both ends of a TCP connection. */
+export interface Ends {
+  readonly local: SocketAddress;
+  readonly peer: SocketAddress;
+}
+
+/** The socket of the peer. */
+export function isOtherEnd(row: SocketRow, { local, peer }: Ends): boolean {
+  return row.peer !== undefined && isSame(row.local, peer) && isSame(row.peer, local);
+}
+
+function isSame(a: SocketAddress, b: SocketAddress): boolean {
+  return a.port === b.port && a.host === plainAddress(b.host);
+}
+
 /** Listens (TCP), or takes datagrams from everybody (UDP): the row of a server. */
 export function isServer({ state }: SocketRow): boolean {
   return state === 'LISTEN' || state === 'BOUND';

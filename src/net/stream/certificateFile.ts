@@ -1,7 +1,7 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import os from 'node:os';
+import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { TlsServerSpec } from '../../endpoints/spec.ts';
+import { temporaryFolder } from '../temporaryFolder.ts';
 import { ownCertificate } from './ownCertificate.ts';
 
 /** The certificate of a TLS server as a file in PEM form, for programs that should trust it. */
@@ -15,7 +15,7 @@ interface CertificateFile {
 export async function certificateFile(spec: TlsServerSpec): Promise<CertificateFile> {
   if (spec.certFile !== undefined) return { path: spec.certFile, remove: () => Promise.resolve() };
   const pem = spec.cert ?? (await ownCertificate(spec.names)).cert;
-  const folder = await mkdtemp(path.join(os.tmpdir(), 'wirebench-certificate-'));
+  const folder = temporaryFolder('certificate');
   const file = path.join(folder, 'certificate.pem');
   const remove = (): Promise<void> => rm(folder, { recursive: true, force: true });
   try {

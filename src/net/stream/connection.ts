@@ -12,9 +12,10 @@ import type { Framing } from '../../protocol/framing.ts';
 import { closedForSending, notReading, systemError } from '../systemErrors.ts';
 import { addressesOf, type StreamAddresses } from './addresses.ts';
 import { isAbandoned, isOwnPeer } from '../sockets/abandoned.ts';
+import { keptPorts } from '../sockets/keptPorts.ts';
 import type { ConnectionOwner } from '../recordedConnection.ts';
 import { pieceBytes, RecordedStream } from './recordedStream.ts';
-import { tlsError } from './tls.ts';
+import { plainText, recordHead, tlsError } from './tls.ts';
 
 /** The endpoint a stream connection belongs to. */
 interface StreamOwner extends ConnectionOwner {
@@ -127,6 +128,11 @@ export class StreamConnection implements EndpointConnection, Received, FrameSink
   /** Whether a user may send to it. */
   get mayBeAsked(): boolean {
     return this.status !== 'opening' && this.#writable;
+  }
+
+  /** Of a TLS server: the peer has sent something that is no TLS. */
+  get speaksPlain(): boolean {
+    return this.status === 'opening' && this.#raw.bytesRead > 0 && this.#raw.bytesRead < recordHead;
   }
 
   get #writable(): boolean {
@@ -333,8 +339,13 @@ export class StreamConnection implements EndpointConnection, Received, FrameSink
     }
     const peerEnded = this.status === 'half-closed-in';
     const isFirst = how === 'end' && !peerEnded;
-    if (!this.#options.freesPort || isFirst || this.status === 'opening' || !this.#stream.writable) return false;
+    if (!this.#options.freesPort || this.status === 'opening' || !this.#stream.writable) return false;
     if (!isOwnPeer(this)) return false;
+    if (isFirst) {
+      // Its own end may be on its way.
+      keptPorts.add(this);
+      return false;
+    }
     this.#leaving = how;
     this.#record.ended('us');
     void this.#leave(peerEnded ? 'ended' : 'open');
@@ -443,7 +454,7 @@ export class StreamConnection implements EndpointConnection, Received, FrameSink
     const wasOpen = this.status !== 'opening';
     if (!wasOpen) {
       this.#record.ending.broke('closed-by-peer');
-      this.fail(tlsError({ code: 'ECONNRESET' }, 'server', this.peer));
+      this.fail(this.speaksPlain ? plainText(this.peer) : tlsError({ code: 'ECONNRESET' }, 'server', this.peer));
     }
     if (this.#stream !== this.#raw) this.#stream.destroy();
     this.#record.closed();

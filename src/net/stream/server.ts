@@ -1,6 +1,6 @@
 import { createServer, type DropArgument, type Server, type Socket } from 'node:net';
 import type { Server as TlsServer, TLSSocket } from 'node:tls';
-import { WirebenchError } from '../../base/errors.ts';
+import { WirebenchError, type ErrorData } from '../../base/errors.ts';
 import { formatAddress } from '../../traffic/event.ts';
 import { highWaterMark, StreamConnection, type StreamOptions } from './connection.ts';
 import { BaseEndpoint, type EndpointContext, type SendOutcome } from '../endpoint.ts';
@@ -9,7 +9,7 @@ import type { CompleteServer } from '../../endpoints/spec.ts';
 import { addressesOf } from './addresses.ts';
 import type { Destination } from '../spec.ts';
 import { sendToStreams } from './send.ts';
-import { createTlsAcceptor, securityOf, tlsError } from './tls.ts';
+import { createTlsAcceptor, plainText, securityOf, tlsError } from './tls.ts';
 
 type Served = CompleteServer<'tcp' | 'tls'> | CompleteServer<'http' | 'https'>;
 
@@ -21,6 +21,7 @@ export abstract class BaseStreamServer<S extends Served> extends BaseEndpoint<St
   #acceptor: TlsServer | undefined;
   /** Connections with a handshake in progress, by the peer's address. */
   readonly #shaking = new Map<string, StreamConnection>();
+  #refused: ErrorData | undefined;
 
   constructor(id: number, spec: S, context: EndpointContext) {
     super(id, spec.name, context);
@@ -105,9 +106,20 @@ export abstract class BaseStreamServer<S extends Served> extends BaseEndpoint<St
     if (connection === undefined) stream.destroy();
     else {
       stream.allowHalfOpen = true;
+      this.#refused = undefined;
       connection.opened(stream, securityOf(stream));
     }
     this.changed();
+  }
+
+  override get refused(): ErrorData | undefined {
+    const plain = [...this.connections.values()].find((connection) => connection.speaksPlain);
+    return plain === undefined ? this.#refused : plainText(plain.peer).toData();
+  }
+
+  override connectionFailed(error: WirebenchError, connection: number): void {
+    if (connection === 0 || this.connections.get(connection)?.status === 'opening') this.#refused = error.toData();
+    super.connectionFailed(error, connection);
   }
 
   #dropped(drop: DropArgument | undefined): void {

@@ -90,11 +90,11 @@ interface TlsRow {
   readonly remedies?: readonly Remedy[];
 }
 
-const plainText: Readonly<Record<'server' | 'client', TlsRow>> = {
+const notTls: Readonly<Record<'server' | 'client', TlsRow>> = {
   server: {
     code: 'tls-plain-text',
     sentence: (peer) =>
-      `${peer} did not speak TLS to this TLS server. Connect with TLS, or start a TCP server for plain text.`,
+      `${peer} sent plain text where TLS was expected. Connect with TLS, or start a server without TLS.`,
   },
   client: {
     code: 'tls-plain-text',
@@ -136,13 +136,13 @@ const noCommonCipher: TlsRow = {
 
 /** Sentences for OpenSSL's and Node's codes: one for both sides, or one for each side that we can be. */
 const tlsRows: Readonly<Record<string, TlsRow | Readonly<Record<'server' | 'client', TlsRow>>>> = {
-  ERR_SSL_WRONG_VERSION_NUMBER: plainText,
-  ERR_SSL_HTTP_REQUEST: plainText,
-  ERR_SSL_HTTPS_PROXY_REQUEST: plainText,
-  ERR_SSL_PACKET_LENGTH_TOO_LONG: plainText,
-  ERR_SSL_UNEXPECTED_MESSAGE: plainText,
-  ERR_SSL_BAD_RECORD_TYPE: plainText,
-  ERR_SSL_RECORD_LAYER_FAILURE: plainText,
+  ERR_SSL_WRONG_VERSION_NUMBER: notTls,
+  ERR_SSL_HTTP_REQUEST: notTls,
+  ERR_SSL_HTTPS_PROXY_REQUEST: notTls,
+  ERR_SSL_PACKET_LENGTH_TOO_LONG: notTls,
+  ERR_SSL_UNEXPECTED_MESSAGE: notTls,
+  ERR_SSL_BAD_RECORD_TYPE: notTls,
+  ERR_SSL_RECORD_LAYER_FAILURE: notTls,
   ERR_SSL_UNSUPPORTED_PROTOCOL: noCommonVersion,
   ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION: noCommonVersion,
   ERR_SSL_NO_SHARED_CIPHER: noCommonCipher,
@@ -199,6 +199,14 @@ const tlsRows: Readonly<Record<string, TlsRow | Readonly<Record<'server' | 'clie
     remedies: ['retry'],
   },
 };
+
+/** The bytes of the head of a TLS record (RFC 8446, section 5.1). A TLS client sends whole records. */
+export const recordHead = 5;
+
+/** The error for a client that sends less than the head of a record: OpenSSL would wait for the rest. */
+export function plainText(peer: SocketAddress): WirebenchError {
+  return tlsError({ code: 'ERR_SSL_WRONG_VERSION_NUMBER' }, 'server', peer);
+}
 
 /** The error for a failed handshake. `side` is ours. */
 export function tlsError(error: unknown, side: 'server' | 'client', peer: SocketAddress): WirebenchError {

@@ -10,8 +10,8 @@ export interface StepMaking<Step> {
   text(range: Range, parts: readonly BodyPart[]): Step;
   /** By the word after `===`; `rest` follows it. Undefined: that is not valid. */
   readonly rows: Readonly<Record<string, (range: Range, rest: Template | undefined) => Step | undefined>>;
-  /** Reports a line that is not a valid step. Absent: such a line is text. */
-  wrong?(context: RegionContext, range: Range, word: string): void;
+  /** Of a line that is not a valid step, which it may report. */
+  wrong(context: RegionContext, range: Range, word: string): 'text' | 'left out';
 }
 
 const STEP = /^===(?!=)[ \t]*(\S*)[ \t]*(.*?)[ \t]*$/;
@@ -32,7 +32,7 @@ export function readSteps<Step>(context: RegionContext, lines: readonly Line[], 
     const [, word, rest = ''] = STEP.exec(lineText(context, line)) ?? [];
     const range = trimmed(context.text, line.start, line.end);
     const step = word === undefined || word === '' ? undefined : stepOf(context, range, word, rest, making);
-    if (word === undefined || (word !== '' && step === undefined && making.wrong === undefined)) {
+    if (word === undefined || (word !== '' && step === undefined && making.wrong(context, range, word) === 'text')) {
       text.push(line);
       continue;
     }
@@ -40,7 +40,6 @@ export function readSteps<Step>(context: RegionContext, lines: readonly Line[], 
     // Another step need not be followed by a text.
     separated = word === '';
     if (step !== undefined) found.push(step);
-    else if (!separated) making.wrong?.(context, range, word);
   }
   close();
   return found;

@@ -3,17 +3,22 @@ import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 /** Whether a program waits for its standard input. Undefined: the system does not tell. */
 export type Asking = () => boolean | undefined;
 
-/** The calls of a kernel by number: those that read a file, and those that wait for several, of which no one is told. */
+/**
+ * The calls of a kernel by number: those that read a file, those that wait for several, of which no one is told, and those that wait for
+ * a client.
+ */
 interface Calls {
   readonly read: readonly number[];
   readonly several: readonly number[];
+  readonly client: readonly number[];
 }
 
 /** Numbers of the architectures that Node names so (the kernel's tables of system calls). */
 const calls: Readonly<Partial<Record<NodeJS.Architecture, Calls>>> = {
   // read, readv, recvfrom, recvmsg; poll, select, pselect6, ppoll, epoll_wait, epoll_pwait, epoll_pwait2, io_uring_enter
-  x64: { read: [0, 19, 45, 47], several: [7, 23, 270, 271, 232, 281, 441, 426] },
-  arm64: { read: [63, 65, 207, 212], several: [72, 73, 22, 441, 426] },
+  // accept, accept4, recvfrom, recvmsg
+  x64: { read: [0, 19, 45, 47], several: [7, 23, 270, 271, 232, 281, 441, 426], client: [43, 288, 45, 47] },
+  arm64: { read: [63, 65, 207, 212], several: [72, 73, 22, 441, 426], client: [202, 242, 207, 212] },
 };
 /** Processes looked at of one program. */
 const mostProcesses = 64;
@@ -43,6 +48,20 @@ export function askingOf(pid: number, platform: NodeJS.Platform = process.platfo
     }
     return told ? false : undefined;
   };
+}
+
+/**
+ * Whether all that a program does is to wait for a client: each of its threads is blocked in accept() or recvfrom(), without a limit of
+ * time, because with one Python waits in poll(). False if the system does not tell.
+ */
+export function waitsForClient(pid: number, platform: NodeJS.Platform = process.platform): boolean {
+  const known = calls[process.arch];
+  if (platform !== 'linux' || known === undefined) return false;
+  const threads = [...threadsOf(pid)];
+  return (
+    threads.length > 0 &&
+    threads.every(({ process, thread }) => known.client.includes(blockedIn(process, thread)?.call ?? -1))
+  );
 }
 
 function* threadsOf(pid: number): Generator<{ readonly process: number; readonly thread: number }> {

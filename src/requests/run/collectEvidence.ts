@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import type { BehaviourSpec } from '../../endpoints/behaviour.ts';
 import { splitAddress } from '../../endpoints/address.ts';
 import { listSockets } from '../../net/sockets/list.ts';
 import { askedAddresses, type SocketRow } from '../../net/sockets/row.ts';
@@ -9,6 +10,7 @@ import type { Dialled, Evidence, ProgramEvidence, ServedConnection, ServerEviden
 import type { RequestOutcome } from './outcome.ts';
 import type { Program } from './program.ts';
 import type { Started } from './started.ts';
+import { tracebackHeader } from './traceback.ts';
 
 /** The most of each that is kept: evidence crosses threads. */
 const mostOutput = 8 * 1024;
@@ -35,12 +37,17 @@ export async function collectEvidence(
   const programs = started.programs();
   const members = programs.map((program) => ({ program, pids: program.over ? [] : program.members }));
   const all = members.flatMap(({ pids }) => pids);
+  const printed = programs.map(({ state }) => state.lines);
   const rows = await listSockets({ first: all }).catch(() => []);
   return {
     dialled,
     programs: await Promise.all(
-      members.map(({ program, pids }) =>
-        programEvidence(program, looked.labelOf(program) ?? outcome.label, rowsOf(rows, pids)),
+      members.map(({ program, pids }, i) =>
+        programEvidence(program, {
+          label: looked.labelOf(program) ?? outcome.label,
+          sockets: rowsOf(rows, pids),
+          prints: program.state.lines > printed[i]!,
+        }),
       ),
     ),
     servers: started.servers().map(serverEvidence),
@@ -71,10 +78,9 @@ export async function dialledBy(
 
 async function programEvidence(
   program: Program,
-  label: string,
-  sockets: readonly SocketRow[],
+  known: Pick<ProgramEvidence, 'label' | 'sockets' | 'prints'>,
 ): Promise<ProgramEvidence> {
-  const { screen, output, pid, lines, running, asks, awaits, exception, exitCode, signal } = program.state;
+  const { screen, output, since, pid, lines, running, asks, awaits, exception, exitCode, signal } = program.state;
   const source = await sourceOf(program);
   return {
     ...{ pid, lines, running, asks },
@@ -82,12 +88,13 @@ async function programEvidence(
     ...(exception && { exception }),
     ...(exitCode !== undefined && { exitCode }),
     ...(signal !== undefined && { signal }),
-    ...{ label, command: program.name, output: (screen ?? output).slice(-mostOutput), sockets },
+    ...{ ...known, command: program.name, output: (screen ?? output).slice(-mostOutput) },
+    raisedNow: exception !== undefined && since.includes(tracebackHeader),
     ...(source && { source }),
   };
 }
 
-const sourceFile = /\.(?:py|js|mjs|cjs)$/;
+const sourceFile = /\.(?:py|js|mjs|cjs|java)$/;
 
 /** The file that its command names. */
 async function sourceOf({ words, folder }: Program): Promise<ProgramEvidence['source']> {
@@ -105,10 +112,18 @@ function serverEvidence({ endpoint, log }: ReturnType<Started['servers']>[number
     name,
     transport: spec.transport === 'udp' ? 'udp' : 'tcp',
     http: 'application' in spec && spec.application === 'http',
+    ...('behaviour' in spec && saidBy(spec.behaviour)),
+    ...('framing' in spec && { framing: spec.framing.kind }),
     host: local?.host ?? spec.host,
     port: local?.port ?? spec.port,
     connections: connections.slice(0, mostConnections),
   };
+}
+
+/** The words that a server of the run has to say by itself. */
+function saidBy({ options }: BehaviourSpec): Pick<ServerEvidence, 'says'> {
+  const script = options?.['dialogue'];
+  return typeof script === 'string' ? { says: script.slice(0, mostOutput) } : {};
 }
 
 /** Of a call that was refused: why the program that runs does not take it. */

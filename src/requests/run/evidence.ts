@@ -20,6 +20,10 @@ export interface ProgramEvidence extends Omit<ProgramState, 'since' | 'output' |
   readonly output: string;
   /** The text of the source file in its command; at most 256 KiB. */
   readonly source?: { readonly file: string; readonly text: string };
+  /** It has reported its exception since the request began. */
+  readonly raisedNow: boolean;
+  /** It printed while the facts were collected. */
+  readonly prints: boolean;
   /** Sockets that it and its children have. */
   readonly sockets: readonly SocketRow[];
 }
@@ -33,6 +37,13 @@ export interface ServedConnection {
   /** Chunks, or datagrams. */
   readonly messages: number;
   readonly sentBytes: number;
+  readonly sentMessages: number;
+  /** Messages that say the same as the one before. */
+  readonly repeats: number;
+  /** The last that crossed came from the client. */
+  readonly unanswered: boolean;
+  /** The server ended its direction before the client did: the client was told that nothing more comes. */
+  readonly hasEnded: boolean;
   readonly closed: 'no' | 'half-closed' | 'closed' | 'reset';
   /** How it ended: a text of traffic/endings.ts. */
   readonly ended?: string;
@@ -45,6 +56,10 @@ export interface ServerEvidence {
   readonly name: string;
   readonly transport: SocketTransport;
   readonly http: boolean;
+  /** How its bytes become messages; absent: they do not. */
+  readonly framing?: string;
+  /** The words of its dialogue. */
+  readonly says?: string;
   readonly host: string;
   readonly port: number;
   readonly connections: readonly ServedConnection[];

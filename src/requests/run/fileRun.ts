@@ -177,6 +177,7 @@ export class FileRun {
     const outcome = (rest: Ending): RequestOutcome =>
       placeOutcome(this.start.source, this.file, region, {
         ...{ region: region.index, start, end, label, checks: [], duration: performance.now() - from },
+        ...this.#seedFor(rest.state),
         ...rest,
       });
     let ending = this.#skip(region, label);
@@ -190,7 +191,25 @@ export class FileRun {
     if (region.name !== undefined) this.session.results.set(region.name.value, ending);
     const done = outcome(ending);
     this.options.onOutcome?.(done);
+    await this.#follow(region, done);
     return done;
+  }
+
+  /** A session draws anew at each send, so its seed alone repeats nothing. */
+  #seedFor(state: RequestOutcome['state']): Pick<RequestOutcome, 'seed'> {
+    const { chance } = this.session;
+    return chance.used && this.start.keeps !== true && (state === 'failed' || state === 'error')
+      ? { seed: chance.seed }
+      : {};
+  }
+
+  /** A program that goes on after its request tells its output further. */
+  async #follow({ item }: Region, done: RequestOutcome): Promise<void> {
+    const { onGrown } = this.options;
+    const { result } = done;
+    if (onGrown === undefined || item === undefined || startedBy(result) === undefined) return;
+    const runner = await runnerOf(item);
+    runner?.follow?.(result!, this.session.started, (grown) => onGrown({ ...done, result: grown }));
   }
 
   /** The last result of the request with that name. */
@@ -258,13 +277,15 @@ export class FileRun {
     }
   }
 
-  /** With the end of a program in it that ended meanwhile. */
+  /** With the end of a program in it that ended meanwhile, and the client that a server could not take. */
   async #sendOnce(turn: RequestTurn): Promise<Ending> {
     const { file, signal, session } = this;
     const { region, label } = turn;
+    session.refused.begin();
     const sent = await this.#send(region, turn);
     const fill = (template: Template): Promise<string> => turn.fill(template);
-    const ending = await session.ends.within({ region, file, label, signal, fill }, sent);
+    const under = { region, file, label, signal, fill };
+    const ending = await session.refused.within(under, await session.ends.within(under, sent));
     return this.options.evidence === true ? this.#withEvidence(region, label, ending, fill) : ending;
   }
 

@@ -56,7 +56,8 @@ export async function concernOf<Each extends Known>(
   return all.filter((each) => each.ports.length === 0);
 }
 
-async function portsOf(targets: readonly Template[], fill: Under['fill']): Promise<number[]> {
+/** The ports in the addresses that a request calls. */
+export async function portsOf(targets: readonly Template[], fill: Under['fill']): Promise<number[]> {
   const texts = await Promise.all(targets.map((target) => fill(target).catch(() => target.text)));
   return texts.flatMap((text) => {
     const port = /(?:^|:)(\d{1,5})(?=[/?#\s]|$)/.exec(text.replace(/^\w+:\/\//, ''))?.[1];
@@ -99,6 +100,9 @@ export function isExpected({ name }: Pick<Watched, 'name'>, file: RequestFile, o
         .some(({ value }) => value === name) === true;
     if (!isOwn && !isAbout) return false;
     const ends = subjectsOf(item.kind).filter(({ ofEnd }) => ofEnd === true);
-    return checks.some(({ subject }) => ends.some((each) => each.name === subject.value));
+    // `?? exception isFalse` expects that there is none.
+    return checks.some(
+      ({ subject, predicate }) => predicate.value !== 'isFalse' && ends.some((each) => each.name === subject.value),
+    );
   });
 }

@@ -55,6 +55,8 @@ export interface RequestOutcome {
   /** Whose fault an error is, for the exit status: the file's (2) or the network's (3). */
   readonly fault?: 'file' | 'network';
   readonly result?: ItemResult;
+  /** If it failed in a run of its own and anything was drawn by chance before: the same seed draws the same values. */
+  readonly seed?: number;
   /** If it failed, and was asked for. */
   readonly evidence?: Evidence;
   /** Milliseconds. */

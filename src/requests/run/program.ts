@@ -11,7 +11,7 @@ import { executableOf, isFile, type Executable, type Machine } from './executabl
 import type { Transport } from '../../traffic/event.ts';
 import type { Guard } from './guard.ts';
 import { ProgramInput } from './programInput.ts';
-import { LineEnds, ProgramOutput } from './programOutput.ts';
+import { LineEnds, OwnLines, ProgramOutput } from './programOutput.ts';
 import { pythonCommand, type PythonPlace } from './python.ts';
 import { lastException, type PythonException } from './traceback.ts';
 import { markName, processesOf, type Processes, type Tree } from './processes.ts';
@@ -44,6 +44,10 @@ export interface ProgramSettings {
   /** Of its output and its input; absent: UTF-8. */
   readonly encoding?: string;
   readonly stage?: ProgramStage;
+  /** Under a debugger: the command that it stands for. */
+  readonly as?: readonly string[];
+  /** Takes each line of its error stream; true: it is no output of the program. */
+  readonly hears?: ((line: string) => boolean) | undefined;
 }
 
 /** The surroundings that a program is given in place of those of the system. They go with it. */
@@ -125,13 +129,13 @@ export class Program {
   readonly onChange = this.#change.event;
 
   private constructor(child: ChildProcess, settings: ProgramSettings, means: ProgramMeans, mark: string) {
-    this.name = settings.command.join(' ');
+    this.words = settings.as ?? settings.command;
+    this.name = this.words.join(' ');
     this.#child = child;
     this.#guard = means.guard;
     this.#processes = means.processes ?? system;
     this.#mark = mark;
     this.folder = settings.folder;
-    this.words = settings.command;
     this.#encoding = settings.encoding ?? 'utf-8';
     this.stage = settings.stage;
     this.pid = child.pid!;
@@ -146,7 +150,7 @@ export class Program {
       this.#input = new ProgramInput(child.stdin!, parts);
     } else child.stdin?.end(settings.stdin && encode(settings.stdin, this.#encoding, 'replace'));
     this.#read(child.stdout, false);
-    this.#read(child.stderr, true);
+    this.#read(child.stderr, true, settings.hears && new OwnLines(settings.hears));
     child.once('exit', (code, signal) => {
       this.#exitCode = code ?? undefined;
       this.#signal = signal ?? undefined;
@@ -208,6 +212,11 @@ export class Program {
 
   get over(): boolean {
     return this.#over;
+  }
+
+  /** It has been asked to end, by who started it. */
+  get isStopping(): boolean {
+    return this.#stopping !== undefined;
   }
 
   /** It waits for its standard input. */
@@ -349,11 +358,12 @@ export class Program {
     }
   }
 
-  #read(stream: NodeJS.ReadableStream | null, isError: boolean): void {
+  #read(stream: NodeJS.ReadableStream | null, isError: boolean, lines?: OwnLines): void {
     const decoder = createDecoder(this.#encoding, 'replace');
     const lineEnds = new LineEnds();
     const keep = (decoded: string, last = false): void => {
-      const text = lineEnds.read(decoded, last);
+      const read = lineEnds.read(decoded, last);
+      const text = lines?.read(read, last) ?? read;
       if (text === '') return;
       this.#input?.printed();
       this.#output.add(text, isError);

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { ErrorData } from '../../base/errors.ts';
 import type { Under, Watched } from './knownPrograms.ts';
 import type { CheckOutcome, RequestOutcome } from './outcome.ts';
@@ -7,6 +8,15 @@ import { withoutTracebacks } from './traceback.ts';
 /** How a request ended: its outcome but for what names it. */
 export type Ending = Pick<RequestOutcome, 'state'> & Partial<RequestOutcome>;
 
+/** Words of a command that are a program's text. */
+const sourceFile = /\.(?:py|js|mjs|cjs|ts|java|rb|pl|sh)$/;
+
+/** A program as sentences name it: its `@name`, else its file, else its command. The title of its request is no name. */
+function called({ name, program }: Watched): string {
+  const file = program.words.find((word) => sourceFile.test(word));
+  return name ?? (file === undefined ? program.name : path.basename(file));
+}
+
 export function failedBy(ended: Watched, ending: Ending): Ending {
   const { fault, error, ...rest } = ending;
   const after = error === undefined || fault === 'file' ? '' : error.message;
@@ -15,7 +25,7 @@ export function failedBy(ended: Watched, ending: Ending): Ending {
 
 export function failedByException(raised: Watched, ending: Ending): Ending {
   const { fault, error, ...rest } = ending;
-  const { label, program } = raised;
+  const { program } = raised;
   const exception = program.state.exception!;
   raised.toldException = JSON.stringify(exception);
   const { pid, name } = program;
@@ -25,7 +35,11 @@ export function failedByException(raised: Watched, ending: Ending): Ending {
     exception: exception.name,
     ...(exception.line !== undefined && { exceptionLine: exception.line }),
   };
-  const message = exceptionSentence(label, exception, error === undefined || fault === 'file' ? '' : error.message);
+  const message = exceptionSentence(
+    called(raised),
+    exception,
+    error === undefined || fault === 'file' ? '' : error.message,
+  );
   return { ...rest, state: 'failed', error: { code: 'program-exception', message, facts } };
 }
 
@@ -36,12 +50,13 @@ export function notChecked(reason: string, told: string | undefined, { label: ow
   return { state: 'skipped', error: { code: 'not-checked', message }, ...(ending.result && { result: ending.result }) };
 }
 
-export function endOf({ program, label }: Watched, after = ''): ErrorData {
+export function endOf(watched: Watched, after = ''): ErrorData {
+  const { program } = watched;
   const { state } = program;
   const { pid, exitCode, signal, exception } = state;
   return {
     code: 'program-ended',
-    message: endSentence(label, state, { after }),
+    message: endSentence(called(watched), state, { after }),
     facts: {
       program: program.name,
       pid,

@@ -1,4 +1,5 @@
 import type { ErrorData } from '../../base/errors.ts';
+import type { SocketTransport } from '../../net/sockets/row.ts';
 import type { RequestFile } from '../model.ts';
 import { kindOf, startedBy, wordOf } from '../words/table.ts';
 import {
@@ -12,9 +13,9 @@ import {
   type Under,
   type Watched,
 } from './knownPrograms.ts';
-import { otherSocket } from './otherSocket.ts';
 import { endOf, failedBy, failedByException, notChecked, toldOnce, type Ending } from './programEndings.ts';
 import type { Program } from './program.ts';
+import { whySilent } from './silent.ts';
 import type { Started } from './started.ts';
 import { untilWithin } from './waiting.ts';
 
@@ -77,8 +78,9 @@ export class ProgramEnds {
     const raised = concerned.find((each) => hasRaised(each) && !isExpected(each, under.file));
     if (raised !== undefined) return failedByException(raised, ending);
     const about = concerned.find(({ ports }) => ports.length > 0);
-    const error = about && heardNothing(under, ending) && (await otherSocket(about.program, about.label, about.ports));
-    if (error) return { ...ending, error };
+    const transport = about && unheard(under, ending);
+    const error = transport && (await whySilent(transport, about));
+    if (error !== undefined) return { ...ending, error };
     if (ending.state !== 'error') return ending;
     if (item === undefined || !isProgram(item)) return this.#withMissing(under, ending);
     this.#missing.set(under.label, await knownOf(under));
@@ -163,8 +165,10 @@ function isUntold({ program, told }: Watched): boolean {
   return program.over && told === undefined;
 }
 
-/** Datagrams got no answer, and nothing says why. */
-function heardNothing({ region }: Under, { error, result }: Ending): boolean {
-  const isUdp = region.item !== undefined && wordOf(region.item.kind)?.spec.schemes?.includes('udp') === true;
-  return isUdp && error === undefined && result !== undefined && 'received' in result && result.received.length === 0;
+/** Over what a client asked and got no answer, of those of a request where nothing says why. */
+function unheard({ region: { item } }: Under, { error, result }: Ending): SocketTransport | undefined {
+  if (item === undefined || error !== undefined || result?.kind !== 'conversation') return undefined;
+  const all = result.clients ?? [result];
+  if (!all.some(({ received, sentBytes }) => received.length === 0 && sentBytes > 0)) return undefined;
+  return wordOf(item.kind)?.spec.schemes?.includes('udp') === true ? 'udp' : 'tcp';
 }

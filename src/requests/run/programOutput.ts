@@ -119,3 +119,22 @@ export class LineEnds {
     return text.slice(0, text.length - this.#held.length).replaceAll('\r\n', '\n');
   }
 }
+
+/** Leaves out lines that are not the program's own. A line is told when it is whole. */
+export class OwnLines {
+  readonly #isOther: (line: string) => boolean;
+  #held = '';
+
+  constructor(isOther: (line: string) => boolean) {
+    this.#isOther = isOther;
+  }
+
+  read(piece: string, last = false): string {
+    const lines = (this.#held + piece).split('\n');
+    this.#held = lines.pop()!;
+    const own = lines.filter((line) => !this.#isOther(line)).map((line) => `${line}\n`);
+    const rest = last || this.#held.length > mostKept ? this.#held : '';
+    if (rest !== '') this.#held = '';
+    return own.join('') + rest;
+  }
+}

@@ -37,7 +37,7 @@ interface RunOfFile {
   readonly host: RunnerHost;
   readonly start: RunStart;
   readonly file: RequestFile;
-  readonly options: Pick<RunOptions, 'onPrompt'>;
+  readonly options: Pick<RunOptions, 'onPrompt' | 'onDebug'>;
   readonly session: { readonly started: Started };
   scopeFor(region: Region, readFile: (path: string) => Promise<string>): Scope;
   randomFor(region: Region): () => number;
@@ -69,6 +69,7 @@ export class RequestTurn implements Turn {
   readonly #scope: Scope;
   readonly #file: RequestFile;
   readonly #ask: RunOptions['onPrompt'];
+  readonly attach: Turn['attach'];
   readonly watched: Turn['watched'];
   readonly random: Turn['random'];
   readonly #earlier: RunOfFile['earlier'];
@@ -85,6 +86,7 @@ export class RequestTurn implements Turn {
     this.#scope = run.scopeFor(region, (name) => this.#textOf(name));
     this.#file = run.file;
     this.#ask = run.options.onPrompt;
+    this.attach = async (to) => (await run.options.onDebug?.(to)) ?? false;
     this.host = run.host;
     this.start = run.start;
     this.region = region;

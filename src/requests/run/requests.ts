@@ -4,6 +4,7 @@ import type { CookieEntry } from '../../net/http/cookies.ts';
 import type { HttpExchange, HttpProgress, HttpRequestSpec } from '../../net/http/exchange.ts';
 import type { PromptQuestion, Variables } from '../model.ts';
 import type { RequestSource } from '../source.ts';
+import type { DebugMeans, Debuggee } from './debuggee.ts';
 import type { PythonPlace } from './python.ts';
 import type { RequestOutcome, RunEnd } from './outcome.ts';
 
@@ -44,6 +45,8 @@ export interface RunStart {
   /** As `RunOptions.evidence`. */
   readonly evidence?: boolean;
   readonly verifyTls?: boolean;
+  /** Programs start under a debugger of these. Only with `keeps`. */
+  readonly debug?: DebugMeans;
   /** For RUN: the interpreter of the setting, and the folder of the workspace. */
   readonly python?: Pick<PythonPlace, 'interpreter' | 'within'>;
 }
@@ -54,12 +57,17 @@ export interface RunReport {
   readonly progress?: HttpProgress;
 }
 
+/** Of a run to the person, or to the editor: answered by a text for a prompt, by `attached` for a program; null: not so. */
+export type RunQuestion = PromptQuestion | { readonly debug: Debuggee };
+
 /** Requests of the shell to the engine about request files: a part of the engine's table (engine/messages.ts). */
 export const runRequests = {
   /** Reports each outcome, the last of each request at once; asks for what `# @prompt` wants; null: the person gave up. */
-  'run.start': requestRow<RunStart, RunEnd, { report: RunReport; question: PromptQuestion; answer: string | null }>({
+  'run.start': requestRow<RunStart, RunEnd, { report: RunReport; question: RunQuestion; answer: string | null }>({
     timed: false,
   }),
+  /** The deadlines of a session stand still while it is held. */
+  'run.hold': requestRow<{ session: string; held: boolean }, null>(),
   /** Stops what a session started, and forgets its results. */
   'run.endSession': requestRow<{ session: string }, null>(),
 };

@@ -2,7 +2,9 @@ import type { Registry } from '../../net/registry.ts';
 import type { ItemResult, RequestOutcome } from './outcome.ts';
 import type { StartedResult } from '../words/table.ts';
 import type { Guard } from './guard.ts';
+import { Hold } from './hold.ts';
 import { ProgramEnds } from './programEnds.ts';
+import { RefusedClients } from './refusedClients.ts';
 import { Chance } from './chance.ts';
 import { Started } from './started.ts';
 
@@ -21,7 +23,9 @@ export class RunSession {
   readonly results = new Map<string, NamedResult>();
   readonly started: Started;
   readonly ends: ProgramEnds;
+  readonly refused: RefusedClients;
   readonly chance: Chance;
+  readonly hold = new Hold();
   /** Requests that were answered, by the port that they called. Only where evidence is asked for. */
   readonly answered = new Map<number, number>();
   /** Servers, relays and programs by the request that started them. */
@@ -33,6 +37,7 @@ export class RunSession {
     this.chance = new Chance(seed);
     this.started = new Started(registry, guard);
     this.ends = new ProgramEnds(this.started);
+    this.refused = new RefusedClients(this.started);
   }
 
   /** Whether what this request started still runs. */

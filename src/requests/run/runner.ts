@@ -1,6 +1,7 @@
 import { WirebenchError } from '../../base/errors.ts';
 import { FileRun } from './fileRun.ts';
 import { Guard } from './guard.ts';
+import { holdWith } from './hold.ts';
 import type { RunSummary } from './outcome.ts';
 import type { RunStart } from './requests.ts';
 import type { RunOptions } from './runOptions.ts';
@@ -68,6 +69,11 @@ export class Runner {
     await Promise.allSettled(runs.map(([, { over }]) => over));
   }
 
+  /** While a session is held, its requests wait longer by so much: a debugger has its program stopped. Unknown keys are fine. */
+  hold(key: string, held: boolean): void {
+    this.#sessions.get(key)?.hold.set('stopped', held);
+  }
+
   /** Whether a request that is under way talks through that client. */
   isTalking(endpoint: number): boolean {
     return [...this.#all].some((session) => session.started.isClient(endpoint));
@@ -85,6 +91,7 @@ export class Runner {
       new RunSession(this.#host.registry, this.#guard, options.seed);
     if (kept !== undefined) this.#sessions.set(kept, session);
     this.#all.add(session);
+    holdWith(options.signal, session.hold);
     try {
       return await session.exclusively(() => new FileRun(this.#host, start, session, options).all());
     } finally {

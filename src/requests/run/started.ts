@@ -1,5 +1,6 @@
 import type { Endpoint } from '../../net/endpoint.ts';
 import type { Registry } from '../../net/registry.ts';
+import { keptPorts } from '../../net/sockets/keptPorts.ts';
 import type { Watched } from '../words/watched.ts';
 import type { Guard } from './guard.ts';
 import { Program, type ProgramSettings } from './program.ts';
@@ -105,6 +106,7 @@ export class Started {
   /** One that takes its time to end stays within reach of `kill`. */
   async #stopProgram(program: Program): Promise<void> {
     await program.stop();
+    await keptPorts.free();
     this.#programs.delete(program);
   }
 

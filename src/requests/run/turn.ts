@@ -6,6 +6,7 @@ import type { Located, Range, Region, Template } from '../model.ts';
 import type { SystemSources } from '../systemVariables.ts';
 import type { ExpandOptions } from '../variables.ts';
 import type { Watched } from '../words/watched.ts';
+import type { Debuggee } from './debuggee.ts';
 import type { Options } from './options.ts';
 import type { ItemResult } from './outcome.ts';
 import type { RunStart } from './requests.ts';
@@ -43,7 +44,7 @@ export type Filling = Pick<Turn, 'fill' | 'path'>;
 /** One request's turn: what its runner gets. */
 export interface Turn {
   readonly host: RunnerHost;
-  readonly start: Pick<RunStart, 'insist' | 'verifyTls' | 'python'>;
+  readonly start: Pick<RunStart, 'insist' | 'verifyTls' | 'python' | 'debug'>;
   readonly region: Region;
   /** As outcomes and messages name it. */
   readonly label: string;
@@ -66,6 +67,8 @@ export interface Turn {
   watched(name: Located): Promise<Watched>;
   /** How the checks stand with this result as far as it goes. */
   outlook(result: ItemResult): Promise<Outlook>;
+  /** As `RunOptions.onDebug`. */
+  readonly attach: (to: Debuggee) => Promise<boolean>;
   /** Shows how far it has come. */
   report(state: { readonly result?: ItemResult; readonly progress?: HttpProgress }): void;
 }

@@ -1,12 +1,20 @@
 import type { Event } from '../../base/emitter.ts';
+import { holdOf, holdWith } from './hold.ts';
 
 /** Milliseconds of silence that are waited for once no check that does not hold can come true any more: the rest is seen, too. */
 export const lostPause = 300;
 
-/** A signal that is aborted after a time, or with another one. Dispose of it when the wait is over. */
+/**
+ * A signal that is aborted after a time, or with another one. The time stands still while the run of the other signal is held
+ * (hold.ts). Dispose of it when the wait is over.
+ */
 export class Deadline {
   readonly #abort = new AbortController();
-  readonly #timer: NodeJS.Timeout | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  /** Milliseconds left when the timer last began, and when that was. */
+  #left: number;
+  #since = 0;
+  readonly #holding: { dispose(): void } | undefined;
   readonly #parent: AbortSignal;
   readonly #onParent = (): void => this.#abort.abort();
 
@@ -15,7 +23,23 @@ export class Deadline {
     this.#parent = parent;
     if (parent.aborted) this.#abort.abort();
     parent.addEventListener('abort', this.#onParent, { once: true });
-    if (milliseconds > 0) this.#timer = setTimeout(() => this.#abort.abort(), milliseconds);
+    this.#left = milliseconds;
+    const hold = holdOf(parent);
+    holdWith(this.signal, hold);
+    if (milliseconds <= 0) return;
+    if (hold?.held !== true) this.#start();
+    this.#holding = hold?.onChange(() => {
+      if (!hold.held) this.#start();
+      else {
+        clearTimeout(this.#timer);
+        this.#left = Math.max(1, this.#left - (performance.now() - this.#since));
+      }
+    });
+  }
+
+  #start(): void {
+    this.#since = performance.now();
+    this.#timer = setTimeout(() => this.#abort.abort(), this.#left);
   }
 
   get signal(): AbortSignal {
@@ -30,6 +54,7 @@ export class Deadline {
 
   dispose(): void {
     clearTimeout(this.#timer);
+    this.#holding?.dispose();
     this.#parent.removeEventListener('abort', this.#onParent);
   }
 }

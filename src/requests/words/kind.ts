@@ -20,6 +20,8 @@ export interface RequestRunner<I extends Item, R extends ItemResult> {
   subject(result: R, context: SubjectContext): Subject | Promise<Subject>;
   /** What a CHECK can look at, of a request that started something. Undefined: it is not known any more. */
   watch?(result: R, started: Started): Watched | undefined;
+  /** Tells the result again as it grows after the request, until what it started is over or is stopped. */
+  follow?(result: R, started: Started, tell: (result: R) => void): void;
 }
 
 /** A word of the file that a table explains. */

@@ -6,11 +6,13 @@ import type { Watched } from './watched.ts';
 
 /** Asking the checks again and again takes at most this share of the time. */
 const evaluationShare = 0.1;
+/** Milliseconds: a shorter pause for that is not worth a timer. */
+const longestEvaluation = 20;
 
 /** What of a thing is waited for. */
 type Changing = Pick<Watched, 'onChange' | 'version' | 'over'>;
 
-/** Waits until all checks of a request hold, nothing more can come, or the time is over. That they do not hold is no error. */
+/** As `untilHeld`, for at most so many milliseconds. */
 export async function untilChecked(
   watched: Changing,
   result: () => ItemResult,
@@ -19,20 +21,30 @@ export async function untilChecked(
 ): Promise<void> {
   const deadline = new Deadline(timeout, turn.signal);
   try {
-    while (turn.region.checks.length > 0) {
-      const { version } = watched;
-      const from = performance.now();
-      const outlook = await turn.outlook(result());
-      if (outlook === 'holds' || watched.over || deadline.signal.aborted) break;
-      const pause = (performance.now() - from) * (1 / evaluationShare - 1);
-      const changed = (): boolean => watched.version !== version;
-      const wait = outlook === 'lost' ? lostPause : 0;
-      const more = await untilWithin(watched.onChange, changed, wait, deadline.signal);
-      if (!more && outlook === 'lost') break;
-      if (more && pause > 20) await untilWithin(watched.onChange, () => watched.over, pause, deadline.signal);
-    }
-    if (turn.signal.aborted) throw new Cancelled(turn.label, 'The checks did not hold by then.');
+    await untilHeld(watched, result, deadline.signal, turn);
+    if (turn.signal.aborted) throw new Cancelled(turn.label);
   } finally {
     deadline.dispose();
+  }
+}
+
+/** Waits until all checks of a request hold, nothing more can come, or the signal is aborted. That they do not hold is no error. */
+export async function untilHeld(
+  watched: Changing,
+  result: () => ItemResult,
+  signal: AbortSignal,
+  turn: Turn,
+): Promise<void> {
+  while (turn.region.checks.length > 0) {
+    const { version } = watched;
+    const from = performance.now();
+    const outlook = await turn.outlook(result());
+    if (outlook === 'holds' || watched.over || signal.aborted) return;
+    const pause = (performance.now() - from) * (1 / evaluationShare - 1);
+    const changed = (): boolean => watched.version !== version;
+    const more = await untilWithin(watched.onChange, changed, outlook === 'lost' ? lostPause : 0, signal);
+    if (!more && outlook === 'lost') return;
+    // One that changes without end is not asked about each change.
+    if (more && pause > longestEvaluation) await untilWithin(watched.onChange, () => watched.over, pause, signal);
   }
 }

@@ -1,7 +1,6 @@
 import type { HttpExchange, HttpProgress, HttpRequestSpec } from '../../net/http/exchange.ts';
-import type { PromptQuestion } from '../../requests/model.ts';
 import type { RequestOutcome, RunSummary } from '../../requests/run/outcome.ts';
-import type { RunReport, RunStart } from '../../requests/run/requests.ts';
+import type { RunQuestion, RunReport, RunStart } from '../../requests/run/requests.ts';
 import type { How, Means } from './means.ts';
 
 type Sending = Pick<Means, 'engine' | 'around'>;
@@ -24,8 +23,8 @@ export function sendHttp(
 export interface HowToRun extends How {
   /** Called for each outcome when its request begins, progresses and ends. */
   readonly onReport?: (report: RunReport) => void;
-  /** Answers a `# @prompt` for the caller; null: no answer. Without it, a request with a prompt fails. */
-  readonly onAsk?: (question: PromptQuestion) => Promise<string | null>;
+  /** Answers a `# @prompt`, or attaches a debugger, for the caller; null: no answer. Without it, a request with a prompt fails. */
+  readonly onAsk?: (question: RunQuestion) => Promise<string | null>;
 }
 
 /**

@@ -265,6 +265,7 @@ const rows = {
       insist: maybe(flag),
       evidence: maybe(flag),
       verifyTls: maybe(flag),
+      debug: maybe(object({ node: flag, python: maybe(text) })),
       python: maybe(object({ interpreter: maybe(text), within: maybe(text) })),
     }),
     cancellable: true,

@@ -1,37 +1,58 @@
 import * as vscode from 'vscode';
-import { errorData } from '../../base/errors.ts';
 import { diagnose, type Diagnoses } from '../../labs/diagnoses/diagnose.ts';
+import { cellId, gradeLab, hintsOf, titleOf } from '../../labs/grade.ts';
 import type { RequestOutcome } from '../../requests/run/outcome.ts';
-import { presentationOf } from '../../requests/words/table.ts';
-import { isRendererMessage, type ShownOutcome } from '../../webview/lab/protocol.ts';
+import { presentationOf, startedBy } from '../../requests/words/table.ts';
+import { isRendererMessage, type EditorMessage, type ShownOutcome } from '../../webview/lab/protocol.ts';
 import { cellOf, documentOf, isRequestFile, parsed, sourceOf } from '../requests/parsed.ts';
 import type { Requests } from '../requests/requests.ts';
 import type { Shell } from '../shell.ts';
+import { messageText } from '../uiText.ts';
+import { CellRun, type Showing } from './cellRun.ts';
 import { mayRunPrograms } from './consent.ts';
-import { outputOf } from './outputs.ts';
+import { outputId, shownOutcome } from './outputs.ts';
 import { openPlace } from './places.ts';
+import { labProblems } from './problems.ts';
 import { programCells, runProgramCell } from './programCells.ts';
 import { labType } from './labType.ts';
-import { isFrontMatter } from './serializer.ts';
+import { fileOfCell, labOf } from './serializer.ts';
+import type { Courses } from './viewCourses.ts';
 
 /** Bytes of the body of an answer that an output reads. */
 const mostBody = 32 * 1024;
+
+const nothingDebugged = 'No program was debugged: Wirebench debugs programs that RUN starts with python3 or node.';
+
+/** How a cell is about to run. */
+interface Wanted {
+  /** One request of it. */
+  readonly region?: number;
+  readonly debug?: boolean;
+}
 
 /** Labs that are open as notebooks: runs their cells by the engine, and shows what came of it. */
 export class LabNotebooks implements vscode.Disposable {
   readonly #shell: Shell;
   readonly #requests: Requests;
+  readonly #courses: () => Promise<Courses>;
   readonly #controller: vscode.NotebookController;
   readonly #messages = vscode.notebooks.createRendererMessaging('wirebench.outcome');
   readonly #disposables: vscode.Disposable;
   /** The run of each notebook; cells of one are run one after the other. */
   readonly #running = new Map<vscode.NotebookDocument, AbortController>();
   /** Single requests of cells that are about to run. */
-  readonly #wanted = new Map<vscode.NotebookCell, number>();
+  readonly #wanted = new Map<vscode.NotebookCell, Wanted>();
+  /** The hints of outputs, by their ids. */
+  readonly #hints = new Map<string, readonly string[]>();
+  readonly #showing: Showing = {
+    shown: (cell, outcome) => this.#shown(cell, outcome),
+    grow: (outcome) => this.#tell({ kind: 'grown', outcome }),
+  };
 
-  constructor(shell: Shell, requests: Requests) {
+  constructor(shell: Shell, requests: Requests, courses: () => Promise<Courses>) {
     this.#shell = shell;
     this.#requests = requests;
+    this.#courses = courses;
     this.#controller = vscode.notebooks.createNotebookController('wirebench.lab', labType, 'Wirebench');
     this.#controller.description = 'Runs the requests and checks of a lab';
     this.#controller.executeHandler = (cells, notebook) => this.#run(notebook, cells);
@@ -39,16 +60,20 @@ export class LabNotebooks implements vscode.Disposable {
     this.#disposables = vscode.Disposable.from(
       this.#controller,
       programCells(),
+      labProblems(),
       this.#messages.onDidReceiveMessage(({ editor, message }) => {
-        if (isRendererMessage(message)) void openPlace(editor, message);
+        if (!isRendererMessage(message)) return;
+        if (message.kind === 'drawn') void this.#drawn(editor.notebook, message.id);
+        else void openPlace(editor, message);
       }),
+      requests.runs.onDidGrow(({ id, outcome }) => void this.#grown(id, outcome)),
       vscode.workspace.onDidCloseNotebookDocument((notebook) => this.#running.get(notebook)?.abort()),
     );
   }
 
   /** Runs a cell, or one request of it, as if the person had pressed its button. */
-  async execute({ notebook, index }: vscode.NotebookCell, region?: number): Promise<void> {
-    if (region !== undefined) this.#wanted.set(notebook.cellAt(index), region);
+  async execute({ notebook, index }: vscode.NotebookCell, wanted: Wanted = {}): Promise<void> {
+    this.#wanted.set(notebook.cellAt(index), wanted);
     await vscode.commands.executeCommand('notebook.cell.execute', {
       ranges: [{ start: index, end: index + 1 }],
       document: notebook.uri,
@@ -68,6 +93,38 @@ export class LabNotebooks implements vscode.Disposable {
     } finally {
       if (before === undefined) this.#running.delete(notebook);
     }
+  }
+
+  /**
+   * Runs a cell, with the programs that it needs under the debugger of the editor. Of a program's cell, it is the first cell of
+   * requests that runs the file.
+   */
+  async debug(cell: vscode.NotebookCell): Promise<void> {
+    const { notebook } = cell;
+    const file = fileOfCell(cell);
+    const starts = ({ document }: vscode.NotebookCell): boolean =>
+      isRequestFile(document) &&
+      document
+        .getText()
+        .split('\n')
+        .some((line) => line.startsWith('RUN ') && line.includes(file!));
+    const target = file === undefined ? cell : notebook.getCells().find(starts);
+    if (target === undefined) {
+      const message = `No request of this lab runs ${file!}, so there is nothing to debug. Write RUN with its command in a cell of requests.`;
+      void vscode.window.showInformationMessage(messageText(message));
+      return;
+    }
+    // Programs that run already have no debugger.
+    await this.restart(notebook);
+    await this.execute(target, { debug: true });
+  }
+
+  /** As `debug`, of the cell that a command comes from, or else of the selected one. */
+  async debugActive(cell: unknown): Promise<void> {
+    const editor = vscode.window.activeNotebookEditor;
+    const selected = editor?.notebook.cellAt(editor.selection.start);
+    const found = isCell(cell) ? cell : selected;
+    if (found?.notebook.notebookType === labType) await this.debug(found);
   }
 
   /** As `restart`, of the lab in the active editor. */
@@ -90,10 +147,9 @@ export class LabNotebooks implements vscode.Disposable {
   }
 
   async #runCell(cell: vscode.NotebookCell, abort: AbortController): Promise<void> {
-    const own = new CellRun(this.#controller, cell);
+    const own = new CellRun(this.#controller, cell, this.#showing);
     try {
-      if (isFrontMatter(cell)) own.end(undefined);
-      else if (!isRequestFile(cell.document)) own.end(await runProgramCell(cell, own.execution));
+      if (!isRequestFile(cell.document)) own.end(await runProgramCell(cell, own.execution));
       else own.end(await this.#runRequests(cell, own, abort));
     } catch (error) {
       await own.failed(error);
@@ -106,25 +162,31 @@ export class LabNotebooks implements vscode.Disposable {
     const source = sourceOf(cell.document);
     if (!(await mayRunPrograms(this.#shell.context, cell))) return undefined;
     own.execution.token.onCancellationRequested(() => abort.abort());
-    const region = this.#wanted.get(cell);
+    const { region, debug = false } = this.#wanted.get(cell) ?? {};
     this.#wanted.delete(cell);
+    const attached = new Set<string>();
     runs.outcomes(source.id).clear();
     const parts = new Map([[source.id, own]]);
     try {
       const summary = await runs.run(source, {
-        ...{ abort, evidence: true },
+        // A program that a debugger stops is late, and is no case for a diagnosis.
+        ...{ abort, evidence: !debug, debug },
+        onAttached: () => attached.add(source.id),
         ...(region !== undefined && { regions: [region] }),
         onOutcome: (outcome) => {
           const id = outcome.part ?? source.id;
           const of = parts.get(id) ?? this.#begun(id);
           if (of === undefined) return;
           parts.set(id, of);
-          of.show(outcome, (shown) => this.#output(of.cell, shown));
+          of.show(outcome);
         },
       });
       await Promise.all([...parts.values()].map((part) => part.shown()));
       tests.told(cell.document, summary.outcomes);
+      await this.#keepProgress(cell.notebook, source.id, summary.outcomes);
       if (summary.cancelled) return undefined;
+      if (debug && attached.size === 0 && summary.exitCode < 2)
+        void vscode.window.showInformationMessage(nothingDebugged);
       return summary.exitCode === 0;
     } finally {
       for (const part of parts.values()) if (part !== own) part.end(part.allPassed);
@@ -135,10 +197,65 @@ export class LabNotebooks implements vscode.Disposable {
   #begun(id: string): CellRun | undefined {
     const document = documentOf(id);
     const cell = document && cellOf(document);
-    return cell && new CellRun(this.#controller, cell);
+    return cell && new CellRun(this.#controller, cell, this.#showing);
   }
 
-  async #output(cell: vscode.NotebookCell, outcome: RequestOutcome): Promise<vscode.NotebookCellOutput> {
+  /** A step that runs here counts as in the Labs view. */
+  async #keepProgress(
+    notebook: vscode.NotebookDocument,
+    id: string,
+    outcomes: readonly RequestOutcome[],
+  ): Promise<void> {
+    const { runs } = this.#requests;
+    const lab = labOf(notebook);
+    const cells = notebook.getCells().map(({ document }) => document.uri.toString());
+    const partOf = (of: string): string => cellId(lab, lab.cells[cells.indexOf(of)]!, '');
+    // Steps of other cells may have been needed: their outcomes of earlier runs count.
+    const known = cells.flatMap((of) => runs.outcomes(of).all.map(({ outcome }) => ({ ...outcome, part: partOf(of) })));
+    const ran = new Set(outcomes.map(({ part = id, region }) => `${partOf(part)} ${region}`));
+    const steps = gradeLab(lab, known).steps.filter(
+      ({ outcome }) => outcome !== undefined && ran.has(`${outcome.part} ${outcome.region}`),
+    );
+    if (steps.length === 0) return;
+    const { labs } = await this.#courses();
+    await labs.checked(notebook.uri, steps);
+    if (steps.some(({ state }) => state === 'passed')) this.#shell.firstSteps.did('lab');
+  }
+
+  /** The hints that are due: with this failure, a step has failed once more than its progress says. */
+  async #hintsFor(cell: vscode.NotebookCell, outcome: RequestOutcome): Promise<readonly string[]> {
+    const { state, region: index } = outcome;
+    const { text, regions } = parsed(cell.document);
+    const region = regions[index];
+    if (region === undefined || (state !== 'failed' && state !== 'error')) return [];
+    const { steps } = (await this.#courses()).labs.progress.of(cell.notebook.uri.toString());
+    const failures = (steps[titleOf(region, text)]?.failures ?? 0) + 1;
+    return hintsOf(region, failures, diagnosisOf(cell, outcome)?.first?.id);
+  }
+
+  #tell(message: EditorMessage): void {
+    void this.#messages.postMessage(message);
+  }
+
+  /** An output was drawn: it may have grown since it was put into the notebook. */
+  async #drawn(notebook: vscode.NotebookDocument, id: string): Promise<void> {
+    for (const { document } of notebook.getCells()) {
+      const uri = document.uri.toString();
+      const found = this.#requests.runs.outcomes(uri).all.find(({ outcome }) => outputId(uri, outcome.region) === id);
+      if (found) await this.#grown(uri, found.outcome);
+    }
+  }
+
+  async #grown(id: string, outcome: RequestOutcome): Promise<void> {
+    const document = documentOf(id);
+    const cell = document && cellOf(document);
+    if (cell?.notebook.notebookType !== labType) return;
+    if (outcome.state === 'running' || startedBy(outcome.result)?.pid !== undefined)
+      this.#tell({ kind: 'grown', outcome: await this.#shown(cell, outcome, true) });
+  }
+
+  /** `again`: the outcome has been shown before, and has no more hints now. */
+  async #shown(cell: vscode.NotebookCell, outcome: RequestOutcome, again = false): Promise<ShownOutcome> {
     const { exchange } = outcome.result ? presentationOf(outcome.result) : {};
     const body =
       exchange?.body && outcome.state !== 'running'
@@ -146,62 +263,18 @@ export class LabNotebooks implements vscode.Disposable {
             .request('http.body', { body: exchange.body.id, offset: 0, length: mostBody })
             .catch(() => undefined)
         : undefined;
-    return outputOf(outcome, { body, explained: headingAbove(cell), diagnosis: diagnosisOf(cell, outcome) });
+    const id = outputId(cell.document.uri.toString(), outcome.region);
+    const hints = again ? (this.#hints.get(id) ?? []) : await this.#hintsFor(cell, outcome);
+    this.#hints.set(id, hints);
+    return shownOutcome(outcome, {
+      ...{ id, body, hints },
+      ...{ explained: headingAbove(cell), diagnosis: diagnosisOf(cell, outcome) },
+    });
   }
 
   dispose(): void {
     for (const abort of this.#running.values()) abort.abort();
     this.#disposables.dispose();
-  }
-}
-
-/** The execution of one cell, and the outputs that it has so far, by region. */
-class CellRun {
-  readonly cell: vscode.NotebookCell;
-  readonly execution: vscode.NotebookCellExecution;
-  readonly #outcomes = new Map<number, RequestOutcome>();
-  readonly #outputs = new Map<number, vscode.NotebookCellOutput>();
-  #showing: Promise<void> = Promise.resolve();
-  #ended = false;
-
-  constructor(controller: vscode.NotebookController, cell: vscode.NotebookCell) {
-    this.cell = cell;
-    this.execution = controller.createNotebookCellExecution(cell);
-    this.execution.start(Date.now());
-    void this.execution.clearOutput();
-  }
-
-  get allPassed(): boolean {
-    return [...this.#outcomes.values()].every(({ state }) => state === 'passed');
-  }
-
-  show(outcome: RequestOutcome, output: (outcome: RequestOutcome) => Promise<vscode.NotebookCellOutput>): void {
-    this.#outcomes.set(outcome.region, outcome);
-    this.#showing = this.#showing.then(async () => {
-      const made = await output(outcome);
-      if (this.#ended) return;
-      this.#outputs.set(outcome.region, made);
-      const inOrder = [...this.#outputs].sort(([a], [b]) => a - b);
-      await this.execution.replaceOutput(inOrder.map(([, one]) => one));
-    });
-  }
-
-  /** Resolves when all outputs so far are shown. */
-  shown(): Promise<void> {
-    return this.#showing;
-  }
-
-  async failed(error: unknown): Promise<void> {
-    const { message } = errorData(error);
-    const output = new vscode.NotebookCellOutput([vscode.NotebookCellOutputItem.stderr(message)]);
-    await this.execution.appendOutput(output);
-    this.end(false);
-  }
-
-  end(success: boolean | undefined): void {
-    if (this.#ended) return;
-    this.#ended = true;
-    this.execution.end(success, Date.now());
   }
 }
 
@@ -220,4 +293,9 @@ function headingAbove(cell: vscode.NotebookCell): ShownOutcome['explained'] {
     if (title !== undefined) return { title, cell: index };
   }
   return undefined;
+}
+
+/** The editor gives the cell of a button in its toolbar. */
+function isCell(value: unknown): value is vscode.NotebookCell {
+  return typeof value === 'object' && value !== null && 'notebook' in value && 'document' in value;
 }

@@ -4,6 +4,7 @@ import { withoutAnsi } from '../../protocol/text/ansi.ts';
 import { decode } from '../../protocol/text/decode.ts';
 import { typeName } from '../../protocol/dns/typeCodes.ts';
 import { visible } from '../../protocol/text/visible.ts';
+import { besideDiagnoses } from '../../labs/telling.ts';
 import type { Diagnoses } from '../../labs/diagnoses/diagnose.ts';
 import type { RequestOutcome } from '../../requests/run/outcome.ts';
 import { presentationOf, startedBy } from '../../requests/words/table.ts';
@@ -16,36 +17,46 @@ const mostBytes = 2048;
 const mostText = 32 * 1024;
 
 interface Surroundings {
+  /** As `ShownOutcome.id`. */
+  readonly id: string;
   /** The beginning of the body of an answer. */
   readonly body?: Uint8Array | undefined;
   readonly explained?: ShownOutcome['explained'] | undefined;
   readonly diagnosis?: Diagnoses | undefined;
+  readonly hints: readonly string[];
+}
+
+/** The id of the output of a request: the same each time that it runs. */
+export function outputId(document: string, region: number): string {
+  return `${document} ${region}`;
 }
 
 /** The output of one request, and its text for whoever copies it, or has no page for it. */
-export function outputOf(outcome: RequestOutcome, around: Surroundings = {}): vscode.NotebookCellOutput {
-  const shown = shownOutcome(outcome, around);
+export function outputOf(shown: ShownOutcome): vscode.NotebookCellOutput {
   return new vscode.NotebookCellOutput([
     vscode.NotebookCellOutputItem.json(shown, outcomeMime),
     vscode.NotebookCellOutputItem.text(asText(shown)),
   ]);
 }
 
-function shownOutcome(outcome: RequestOutcome, around: Surroundings): ShownOutcome {
-  const { label, state, checks, error, result, duration } = outcome;
+/** The outcome of a request as its output shows it. */
+export function shownOutcome(outcome: RequestOutcome, around: Surroundings): ShownOutcome {
+  const { label, state, result, duration } = outcome;
   const presentation: Partial<Presentation> = result ? presentationOf(result) : {};
-  const { diagnosis: { first, also } = { also: [] }, explained } = around;
+  const { id, hints, diagnosis: { first, also } = { also: [] }, explained } = around;
+  const { error, checks } = besideDiagnoses(outcome, around.diagnosis);
+  const isProgram = startedBy(result)?.pid !== undefined;
   return {
-    ...{ label, state, verdict: verdictOf(outcome), checks },
+    ...{ id, label, state, verdict: verdictOf(outcome), checks, hints },
+    ...((isProgram || state === 'running') && { grows: true }),
     ...(state !== 'running' && state !== 'skipped' && { took: formatDuration(duration) }),
-    // A diagnosis that is the error is told once.
-    ...(error && first?.isError !== true && { error: error.message }),
+    ...(error !== undefined && { error }),
     ...(first && { diagnosis: first }),
     also,
     ...(explained && { explained }),
     notes: presentation.notes ?? [],
     facts: presentation.exchange ? [] : (presentation.facts ?? []),
-    parts: result ? partsOf(presentation, around, startedBy(result)?.pid !== undefined) : [],
+    parts: result ? partsOf(presentation, around, isProgram) : [],
   };
 }
 
@@ -73,8 +84,11 @@ function bytesPart(title: string, bytes: Uint8Array, total: number): ShownPart {
 }
 
 function textPart(title: string, text: string, program: boolean): ShownPart {
-  const left = Math.max(0, text.length - mostText);
-  return { kind: 'text', title, text: text.slice(left), left, program };
+  const from = Math.max(0, text.length - mostText);
+  // Not in the middle of a line, or of an escape sequence of a terminal.
+  const line = from === 0 ? 0 : text.indexOf('\n', from - 1) + 1;
+  const shown = text.slice(line === 0 || line === text.length ? from : line);
+  return { kind: 'text', title, text: shown, left: shown.length < text.length, program };
 }
 
 function tablePart(title: string, head: readonly string[], rows: readonly (readonly string[])[]): ShownPart {
@@ -114,7 +128,7 @@ const words: Readonly<Record<ShownOutcome['state'], string>> = {
   skipped: 'not run',
 };
 
-function asText({ label, state, verdict, error, checks, diagnosis, parts }: ShownOutcome): string {
+function asText({ label, state, verdict, error, checks, diagnosis, hints, parts }: ShownOutcome): string {
   const lines = [
     `${visible(label)}: ${words[state]} (${visible(verdict)})`,
     ...(error === undefined ? [] : [visible(error)]),
@@ -123,6 +137,7 @@ function asText({ label, state, verdict, error, checks, diagnosis, parts }: Show
       return `${visible(text)}: ${state}${said === '' ? '' : `. ${said}`}`;
     }),
     ...(diagnosis ? [visible(diagnosis.sentence)] : []),
+    ...hints.map((hint) => `Hint: ${visible(hint)}`),
     ...parts.flatMap((part) => (part.kind === 'text' ? [withoutAnsi(part.text)] : [])),
   ];
   return lines.join('\n');

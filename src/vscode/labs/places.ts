@@ -4,7 +4,10 @@ import { WirebenchError } from '../../base/errors.ts';
 import type { RendererMessage } from '../../webview/lab/protocol.ts';
 
 /** Follows a link of an output: a line of a program, or the prose that explains it. */
-export async function openPlace(editor: vscode.NotebookEditor, message: RendererMessage): Promise<void> {
+export async function openPlace(
+  editor: vscode.NotebookEditor,
+  message: Exclude<RendererMessage, { kind: 'drawn' }>,
+): Promise<void> {
   const { notebook } = editor;
   if (message.kind === 'reveal') {
     if (message.cell < 0 || message.cell >= notebook.cellCount) return;

@@ -9,6 +9,11 @@ export function registerLabs(shell: WholeShell): vscode.Disposable {
     if (notebookType === labType) void shell.labs();
   };
   vscode.workspace.notebookDocuments.forEach(opened);
+  // Its problems are shown in the text too.
+  const openedAsText = ({ uri }: vscode.TextDocument) => {
+    if (uri.scheme === 'file' && uri.path.endsWith('.lab.md')) void shell.labs();
+  };
+  vscode.workspace.textDocuments.forEach(openedAsText);
   return vscode.Disposable.from(
     vscode.workspace.registerNotebookSerializer(
       labType,
@@ -22,5 +27,6 @@ export function registerLabs(shell: WholeShell): vscode.Disposable {
       { transientOutputs: true },
     ),
     vscode.workspace.onDidOpenNotebookDocument(opened),
+    vscode.workspace.onDidOpenTextDocument(openedAsText),
   );
 }

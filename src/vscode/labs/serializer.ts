@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { WirebenchError } from '../../base/errors.ts';
-import type { Cell, NewCell } from '../../labs/lab.ts';
+import type { Cell, Lab, NewCell } from '../../labs/lab.ts';
 import { readLab, writeLab } from '../../labs/lab.ts';
 import { languageId } from '../requests/parsed.ts';
 
@@ -19,9 +19,23 @@ export function fileOfCell({ metadata }: Pick<vscode.NotebookCell, 'metadata'>):
   return file ?? cell?.file;
 }
 
-/** True for the lines that say what a lab is about: they are not run. */
-export function isFrontMatter({ metadata }: Pick<vscode.NotebookCell, 'metadata'>): boolean {
-  return (metadata as Kept).wirebench?.cell?.kind === 'prose';
+/** The lab of an open notebook, as it is in its cells now. Places in it are those of its cells alone. */
+export function labOf(notebook: vscode.NotebookDocument): Lab {
+  const cells = cellsOf(notebook).map((cell): Cell => ({ raw: '', start: 0, ...cell }));
+  return { front: { teaches: [] }, cells, problems: [] };
+}
+
+/** The text of the file that an open notebook would be saved as. */
+export function textOfNotebook(notebook: vscode.NotebookDocument): string {
+  return writeLab(cellsOf(notebook));
+}
+
+function cellsOf(notebook: vscode.NotebookDocument): (Cell | NewCell)[] {
+  return notebook
+    .getCells()
+    .map(({ kind, document, metadata }) =>
+      cellOf({ kind, value: document.getText(), languageId: document.languageId, metadata }),
+    );
 }
 
 /** The change that gives a program cell its file. */
@@ -40,8 +54,8 @@ export function notebookOf(bytes: Uint8Array): vscode.NotebookData {
   const { cells } = readLab(textOf(bytes));
   return new vscode.NotebookData(
     cells.map((cell) => {
-      // The front matter is prose with a language: as Markdown it would be a heading.
-      const code = cell.kind !== 'prose' || cell.language !== undefined;
+      // The front matter is prose with a language: it is drawn as a heading (src/webview/labProse).
+      const code = cell.kind !== 'prose';
       const kind = code ? vscode.NotebookCellKind.Code : vscode.NotebookCellKind.Markup;
       const language = cell.kind === 'requests' ? languageId : editorLanguage(cell.language, code);
       const data = new vscode.NotebookCellData(kind, cell.text, language);
@@ -67,11 +81,16 @@ function textOf(bytes: Uint8Array): string {
   }
 }
 
-function cellOf({ kind, value, languageId: language, metadata }: vscode.NotebookCellData): Cell | NewCell {
+function cellOf({
+  kind,
+  value,
+  languageId: language,
+  metadata,
+}: Pick<vscode.NotebookCellData, 'kind' | 'value' | 'languageId' | 'metadata'>): Cell | NewCell {
   const { cell: old, file } = (metadata as Kept | undefined)?.wirebench ?? {};
   const text = value.replaceAll('\r\n', '\n');
   const isCode = kind === vscode.NotebookCellKind.Code;
-  if (old?.kind === 'prose' && old.language !== undefined && isCode) return { ...old, text };
+  if (old?.kind === 'prose' && old.language !== undefined) return { ...old, text };
   const now = !isCode ? 'prose' : language === languageId ? 'requests' : 'program';
   if (old?.kind === now && file === undefined) return { ...old, text };
   return { kind: now, text, ...(now === 'program' && { language, ...(file !== undefined && { file }) }) };

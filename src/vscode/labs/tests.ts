@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { LabReport, StepReport } from '../../labs/grade.ts';
+import { besideDiagnoses } from '../../labs/telling.ts';
 import { visible } from '../../protocol/text/visible.ts';
 import { testMessage } from '../markup.ts';
 import { shorten } from '../uiText.ts';
@@ -34,6 +35,9 @@ export class LabTests implements vscode.Disposable {
         vscode.TestRunProfileKind.Run,
         (request, token) => this.run(request, token),
         true,
+      ),
+      this.controller.createRunProfile('Debug', vscode.TestRunProfileKind.Debug, (request, token) =>
+        this.run(request, token, true),
       ),
       labs.onDidChange((uri) => {
         const item = uri && this.controller.items.get(uri.toString());
@@ -90,13 +94,13 @@ export class LabTests implements vscode.Disposable {
     );
   }
 
-  /** Checks the selected labs and steps, one lab after the other: labs may use the same ports. */
-  async run(request: vscode.TestRunRequest, token: vscode.CancellationToken): Promise<void> {
+  /** Checks the selected labs and steps, one lab after the other: labs may use the same ports. `debug`: programs run under the debugger. */
+  async run(request: vscode.TestRunRequest, token: vscode.CancellationToken, debug = false): Promise<void> {
     const run = this.controller.createTestRun(request);
     try {
       for (const [lab, wanted] of await this.#asked(request)) {
         if (token.isCancellationRequested) break;
-        await this.#check(run, lab, wanted, token);
+        await this.#check(run, lab, { wanted, debug }, token);
       }
     } finally {
       run.end();
@@ -120,7 +124,7 @@ export class LabTests implements vscode.Disposable {
   async #check(
     run: vscode.TestRun,
     lab: vscode.TestItem,
-    wanted: Set<string> | undefined,
+    { wanted, debug }: { readonly wanted: Set<string> | undefined; readonly debug: boolean },
     token: vscode.CancellationToken,
   ): Promise<void> {
     await this.#fill(lab);
@@ -143,7 +147,7 @@ export class LabTests implements vscode.Disposable {
     this.#own.add(lab.id);
     try {
       for (const step of steps()) run.started(step);
-      const { on, report: last } = await this.#checks.check(lab.uri!, { ...(wanted && { wanted }), abort });
+      const { on, report: last } = await this.#checks.check(lab.uri!, { ...(wanted && { wanted }), abort, debug });
       report(on, last, true);
     } catch (error) {
       const message = testMessage(error instanceof Error ? error.message : String(error));
@@ -184,7 +188,7 @@ function reportStep(run: vscode.TestRun, item: vscode.TestItem, on: LabOnDisk | 
 /** The cause comes first, then each check that does not hold. Of a hidden step, only the hints are told. */
 function messagesOf(on: LabOnDisk | undefined, item: vscode.TestItem, step: StepReport): vscode.TestMessage[] {
   const [why, ...more] = sentencesOf(step);
-  const failed = step.hidden ? [] : (step.outcome?.checks.filter(({ state }) => state !== 'passed') ?? []);
+  const failed = step.hidden ? [] : (besideOf(step)?.checks.filter(({ state }) => state !== 'passed') ?? []);
   const messages = failed.map(({ message = '', why = '', ...check }) => {
     const said = message === '' ? `This check does not hold: ${check.text}` : message;
     return testMessage(why === '' ? said : `${said}\n${why}`, check);
@@ -196,12 +200,17 @@ function messagesOf(on: LabOnDisk | undefined, item: vscode.TestItem, step: Step
   return all.length > 0 ? all : [testMessage('The step was not passed.')];
 }
 
+function besideOf({ outcome, diagnosis, also }: StepReport): ReturnType<typeof besideDiagnoses> | undefined {
+  return outcome && besideDiagnoses(outcome, { also, ...(diagnosis && { first: diagnosis }) });
+}
+
 /** What is told about a step that was not passed. */
-function sentencesOf({ diagnosis, also, hints, outcome, hidden }: StepReport): string[] {
-  const error = hidden ? undefined : outcome?.error?.message;
+function sentencesOf(step: StepReport): string[] {
+  const { diagnosis, also, hints, hidden } = step;
+  const error = hidden ? undefined : besideOf(step)?.error;
   return [
     ...(hidden || diagnosis === undefined ? [] : [diagnosis.sentence, ...(diagnosis.hint ? [diagnosis.hint] : [])]),
-    ...(diagnosis === undefined && error !== undefined ? [error] : []),
+    ...(error === undefined ? [] : [error]),
     ...(hidden ? [] : also.map(({ sentence }) => sentence)),
     ...hints.map((hint) => `Hint: ${hint}`),
   ];

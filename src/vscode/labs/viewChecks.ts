@@ -12,6 +12,8 @@ interface HowToCheck {
   /** The titles of the steps that are asked for: the check ends with the last of them. Default: all. */
   readonly wanted?: ReadonlySet<string>;
   readonly abort?: AbortController;
+  /** Programs run under the debugger of the editor, and nothing is diagnosed. */
+  readonly debug?: boolean;
   /** Called when a step has a result, with all steps. */
   readonly onReport?: (report: LabReport) => void;
 }
@@ -42,7 +44,8 @@ export class LabChecks implements vscode.Disposable {
   }
 
   /** Runs a lab from its beginning. What it starts is stopped at its end, as by `wirebench check`. */
-  async check(uri: vscode.Uri, { wanted, abort = new AbortController(), onReport }: HowToCheck = {}): Promise<Checked> {
+  async check(uri: vscode.Uri, how: HowToCheck = {}): Promise<Checked> {
+    const { abort = new AbortController() } = how;
     // The checks are about what the person sees, and programs are started from the disk.
     await saveBeside(uri);
     const on = await this.#labs.read(uri);
@@ -52,7 +55,7 @@ export class LabChecks implements vscode.Disposable {
         message: 'The check did not run: this lab may not start programs.',
       });
     }
-    const report = await this.#labs.whileRunning(uri, abort, () => this.#run(on, abort, wanted, onReport));
+    const report = await this.#labs.whileRunning(uri, abort, () => this.#run(on, abort, how));
     await this.#labs.checked(uri, report.steps);
     if (report.steps.some(({ state }) => state === 'passed')) this.#shell.firstSteps.did('lab');
     this.#checked.fire({ on, report });
@@ -62,8 +65,7 @@ export class LabChecks implements vscode.Disposable {
   async #run(
     { uri, lab }: LabOnDisk,
     abort: AbortController,
-    wanted: HowToCheck['wanted'],
-    onReport: HowToCheck['onReport'],
+    { wanted, onReport, debug = false }: HowToCheck,
   ): Promise<LabReport> {
     const session = uri.toString();
     const folder = folderOf(uri);
@@ -83,7 +85,7 @@ export class LabChecks implements vscode.Disposable {
           outcomes.push({ ...outcome, part: outcome.part ?? source.id });
           onReport?.(graded());
         };
-        await this.#runs.run(source, { abort, evidence: true, onOutcome });
+        await this.#runs.run(source, { abort, evidence: !debug, debug, onOutcome });
         if (wanted && graded().steps.every(({ title, state }) => !wanted.has(title) || state !== 'not checked')) break;
       }
     } finally {

@@ -236,6 +236,18 @@ const fixed = {
     icon: 'new-file',
     menus: [{ menu: 'file/newFile', group: 'file@9' }],
   },
+  'wirebench.debugLabCell': {
+    title: 'Debug Cell of Lab',
+    icon: 'debug-alt',
+    palette: `notebookType == 'wirebench.lab'`,
+    menus: [
+      {
+        menu: 'notebook/cell/title',
+        when: `notebookType == 'wirebench.lab' && notebookCellType == 'code'`,
+        group: 'inline/cell@0',
+      },
+    ],
+  },
   'wirebench.restartLab': {
     title: 'Restart Lab',
     icon: 'debug-restart',

@@ -26,7 +26,7 @@ export async function sendRequest(shell: WholeShell, uri: unknown, offset: unkno
     return undefined;
   }
   const cell = labCell(document);
-  if (cell) await (await shell.labs()).execute(cell, region?.index);
+  if (cell) await (await shell.labs()).execute(cell, { ...(region && { region: region.index }) });
   else return region && requests.send(document, region);
   return undefined;
 }

@@ -4,8 +4,8 @@ import type { RequestOutcome } from '../../requests/run/outcome.ts';
 import { answerData } from '../../requests/words/presentation.ts';
 import { presentationOf } from '../../requests/words/table.ts';
 import type { ResponseHeading, ShownResponse } from '../../webview/response/protocol.ts';
-import { asStopped } from './outcomes.ts';
-import type { Stopped } from './runs.ts';
+import { asGrown, asStopped } from './outcomes.ts';
+import type { Grown, Stopped } from './runs.ts';
 import { toneOf, verdictOf } from './verdict.ts';
 
 /** The source of an answer's request. */
@@ -89,6 +89,15 @@ export class ResponseHistory {
     for (const entry of this.#entries) {
       if (entry.origin.kind === 'file' && entry.origin.uri.toString() === id)
         entry.outcome = asStopped(entry.outcome, which);
+    }
+  }
+
+  /** What a request of a file started has told more. */
+  grown({ id, region, outcome: { result } }: Grown): void {
+    for (const entry of this.#entries) {
+      const { origin } = entry;
+      if (origin.kind === 'file' && origin.uri.toString() === id && origin.region === region && result)
+        entry.outcome = asGrown(entry.outcome, result) ?? entry.outcome;
     }
   }
 

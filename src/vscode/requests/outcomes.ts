@@ -29,6 +29,14 @@ export function asStopped(outcome: RequestOutcome, which: (started: StartedResul
   return { ...outcome, result: { ...started, stopped: true } as ItemResult };
 }
 
+/** The same outcome with its result as it is now; undefined: it is of another program. */
+export function asGrown(outcome: RequestOutcome, result: ItemResult): RequestOutcome | undefined {
+  const [before, now] = [startedBy(outcome.result), startedBy(result)];
+  if (outcome.state === 'running' || before?.stopped || now?.pid === undefined || before?.pid !== now.pid)
+    return undefined;
+  return { ...outcome, result };
+}
+
 /**
  * The outcomes of the requests of one document. Edits elsewhere move them along; an edited request loses its outcome.
  */
@@ -59,6 +67,14 @@ export class FileOutcomes {
       found = true;
     }
     return found;
+  }
+
+  /** Takes the result of a request as it is now; undefined: the request has run again since. */
+  grown(region: number, result: ItemResult): RequestOutcome | undefined {
+    const placed = this.#byRegion.get(region);
+    const outcome = placed && asGrown(placed.outcome, result);
+    if (outcome) this.#byRegion.set(region, { ...placed, outcome });
+    return outcome;
   }
 
   clear(): void {

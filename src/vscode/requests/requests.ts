@@ -68,6 +68,10 @@ export class Requests implements vscode.Disposable {
         history.stopped(stopped);
         this.view.update();
       }),
+      runs.onDidGrow((grown) => {
+        history.grown(grown);
+        this.view.update();
+      }),
       engine.onEnded(() => {
         history.lost();
         this.view.update();

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { WirebenchError } from '../../base/errors.ts';
+import type { GrownNotice } from '../../engine/messages.ts';
 import type { HttpProgress } from '../../net/http/exchange.ts';
 import type { RequestOutcome, RunSummary } from '../../requests/run/outcome.ts';
 import type { RunStart } from '../../requests/run/requests.ts';
@@ -12,7 +13,9 @@ import { messageText } from '../uiText.ts';
 import type { EnvironmentOf } from './environments.ts';
 import { isActive } from '../registryMirror.ts';
 import { readSettings } from '../settings.ts';
+import type * as debugging from './debugging.ts';
 import { FileOutcomes } from './outcomes.ts';
+import { verdictOf } from './verdict.ts';
 
 export interface RunOptions {
   /** Indexes of the regions. Default: the whole source. */
@@ -26,6 +29,10 @@ export interface RunOptions {
   readonly insist?: boolean;
   /** Collects the facts about a request that fails, for its diagnosis. */
   readonly evidence?: boolean;
+  /** Programs start under the debugger of the editor. */
+  readonly debug?: boolean;
+  /** A program runs under it. */
+  readonly onAttached?: () => void;
   readonly onOutcome?: (outcome: RequestOutcome, progress?: HttpProgress) => void;
   /** Cancels the run. */
   readonly abort?: AbortController;
@@ -37,6 +44,17 @@ export interface Stopped {
   readonly id: string;
   readonly which: (started: StartedResult) => boolean;
 }
+
+/** The outcome of a request, whose program has told more since. */
+export interface Grown {
+  /** The id of the source. */
+  readonly id: string;
+  readonly region: number;
+  readonly outcome: RequestOutcome;
+}
+
+/** Loaded with the first program that is debugged. */
+type Debugging = typeof debugging;
 
 type RunsOptions = Acting & Pick<Shell, 'firstSteps'> & { readonly environment: EnvironmentOf };
 
@@ -55,18 +73,26 @@ export class RequestRuns implements vscode.Disposable {
   readonly #sessions = new Map<string, Set<string>>();
   readonly #changed = new vscode.EventEmitter<string>();
   readonly #stopped = new vscode.EventEmitter<Stopped>();
+  readonly #grown = new vscode.EventEmitter<Grown>();
   readonly #disposables: vscode.Disposable;
+  #watching: vscode.Disposable | undefined;
 
   /** An outcome of the source with this id changed, or one of its runs began or ended. */
   readonly onDidChange = this.#changed.event;
   /** Servers or programs of a source have stopped. */
   readonly onDidStop = this.#stopped.event;
+  /** A program that a source started, and that goes on, has printed more or ended. */
+  readonly onDidGrow = this.#grown.event;
 
   constructor(options: RunsOptions) {
     this.#options = options;
     this.#disposables = vscode.Disposable.from(
       this.#changed,
       this.#stopped,
+      this.#grown,
+      options.engine.onNotice((notice) => {
+        if (notice.kind === 'grown') this.#didGrow(notice);
+      }),
       options.engine.onEnded(() => {
         this.#sessions.clear();
         this.#tellStopped(this.#outcomes.keys(), () => true);
@@ -109,7 +135,8 @@ export class RequestRuns implements vscode.Disposable {
   /** Reports each outcome when its request begins, progresses and ends. The summary has the final outcomes too. */
   async run(source: RequestSource, options: RunOptions = {}): Promise<RunSummary> {
     const { id, session } = source;
-    const { regions, verifyTls, insist, evidence, onOutcome, abort = new AbortController() } = options;
+    const { regions, verifyTls, insist, evidence, debug, onOutcome, abort = new AbortController() } = options;
+    const debugging = debug === true ? await this.#debugging() : undefined;
     const { environment } = this.#options;
     const keeps = options.alone !== true || isPart(source);
     if (!keeps) {
@@ -136,6 +163,7 @@ export class RequestRuns implements vscode.Disposable {
           ...(verifyTls === false && { verifyTls }),
           ...(insist === true && { insist }),
           ...(evidence === true && { evidence }),
+          ...(debugging && { debug: debugging.debuggersHere() }),
           python: pythonFor(vscode.Uri.parse(session)),
         },
         {
@@ -148,7 +176,13 @@ export class RequestRuns implements vscode.Disposable {
             this.#changed.fire(place);
             onOutcome?.(outcome, progress);
           },
-          onAsk: (question) => ask(question, over.token),
+          onAsk: (question) => {
+            if (!('debug' in question)) return ask(question, over.token);
+            return debugging!.attach(question.debug, session).then((answer) => {
+              if (answer !== null) options.onAttached?.();
+              return answer;
+            });
+          },
         },
       );
     } finally {
@@ -179,6 +213,16 @@ export class RequestRuns implements vscode.Disposable {
     for (const id of touched) this.#changed.fire(id);
   }
 
+  #didGrow({ source: id, region, result }: GrownNotice): void {
+    const outcomes = this.#outcomes.get(id);
+    const before = outcomes?.of(region)?.outcome;
+    const outcome = outcomes?.grown(region, result);
+    if (before === undefined || outcome === undefined) return;
+    this.#grown.fire({ id, region, outcome });
+    // The lines of the file show its verdict alone.
+    if (verdictOf(before) !== verdictOf(outcome)) this.#changed.fire(id);
+  }
+
   #tellStopped(ids: Iterable<string>, which: Stopped['which']): void {
     for (const id of ids) {
       this.#stopped.fire({ id, which });
@@ -186,7 +230,17 @@ export class RequestRuns implements vscode.Disposable {
     }
   }
 
+  async #debugging(): Promise<Debugging> {
+    const loaded = await import('./debugging.ts');
+    const { engine } = this.#options;
+    this.#watching ??= loaded.watchDebuggers((session, held) => {
+      if (engine.isStarted) void engine.request('run.hold', { session, held }).catch(() => null);
+    });
+    return loaded;
+  }
+
   dispose(): void {
+    this.#watching?.dispose();
     this.#disposables.dispose();
   }
 

@@ -227,11 +227,11 @@ function reportOutcome(
   document: vscode.TextDocument | undefined,
   outcome: RequestOutcome,
 ): void {
-  const { state, duration, checks, error } = outcome;
+  const { state, duration, checks, error, seed } = outcome;
   const children = [...item.children].map(([, one]) => one);
   checks.forEach((check, i) => {
     const child = children[i];
-    if (child !== undefined) reportCheck(run, child, document, check);
+    if (child !== undefined) reportCheck(run, child, document, { ...check, ...(seed !== undefined && { seed }) });
   });
   for (const child of children.slice(checks.length)) run.skipped(child);
   if (state === 'passed') run.passed(item, duration);
@@ -243,7 +243,9 @@ function reportOutcome(
     const said = error?.message ?? 'It did not go through.';
     run.errored(item, messagesOf(run, item, document, [{ ...outcome, message: said, text: said }]), duration);
   } else {
-    const failed: Failure[] = checks.filter((check) => check.state !== 'passed');
+    const failed: Failure[] = checks
+      .filter((check) => check.state !== 'passed')
+      .map((check) => ({ ...check, ...(seed !== undefined && { seed }) }));
     if (error !== undefined) failed.unshift({ ...outcome, message: error.message, text: error.message });
     run.failed(item, messagesOf(run, item, document, failed), duration);
   }
@@ -253,14 +255,18 @@ function reportCheck(
   run: vscode.TestRun,
   item: vscode.TestItem,
   document: vscode.TextDocument | undefined,
-  check: CheckOutcome,
+  check: CheckOutcome & Pick<RequestOutcome, 'seed'>,
 ): void {
   if (check.state === 'passed') run.passed(item);
   else if (check.state === 'failed') run.failed(item, messagesOf(run, item, document, [check]));
   else run.errored(item, messagesOf(run, item, document, [check]));
 }
 
-type Failure = Pick<CheckOutcome, 'start' | 'end' | 'text' | 'message' | 'why' | 'expected' | 'actual'>;
+/** For a failure that chance may have brought about. */
+const againWith = (seed: number): string => `Seed ${seed}: wirebench run --seed ${seed} draws the same values again.`;
+
+type Failure = Pick<CheckOutcome, 'start' | 'end' | 'text' | 'message' | 'why' | 'expected' | 'actual'> &
+  Pick<RequestOutcome, 'seed'>;
 
 function messagesOf(
   run: vscode.TestRun,
@@ -268,8 +274,10 @@ function messagesOf(
   document: vscode.TextDocument | undefined,
   failures: readonly Failure[],
 ): vscode.TestMessage[] {
-  const sentence = ({ message, text, why }: Failure) =>
-    [message ?? `This check does not hold: ${text}`, why].filter((part) => part !== undefined).join('\n');
+  const sentence = ({ message, text, why, seed }: Failure) =>
+    [message ?? `This check does not hold: ${text}`, why, seed === undefined ? undefined : againWith(seed)]
+      .filter((part) => part !== undefined)
+      .join('\n');
   if (document === undefined) {
     for (const failure of failures) run.appendOutput(`${visible(sentence(failure))}\r\n`, undefined, item);
     return [];

@@ -18,10 +18,13 @@ const stateWords = {
 const checkIcons = { passed: 'pass', failed: 'error', error: 'warning' } as const;
 const checkWords = { passed: 'holds', failed: 'does not hold', error: 'could not be checked' } as const;
 const predicates = /\s(==|equals)\s/;
+/** The bytes of a number say nothing. */
+const isNumber = (value: string): boolean => /^-?\d+(\.\d+)?$/.test(value);
 
 /** The outcome of a request: what was expected and what came, why, where to look, then the answer. */
 export function Outcome({ outcome, post }: { readonly outcome: ShownOutcome; readonly post: Post }) {
-  const { label, state, verdict, took, checks, error, notes, diagnosis, also, parts, explained, facts } = outcome;
+  const { label, state, verdict, took, checks, error, notes, diagnosis, also, hints, parts, explained, facts } =
+    outcome;
   const example = checks.length === 0 && state === 'passed';
   const bad = state === 'failed' || state === 'error';
   return (
@@ -45,6 +48,12 @@ export function Outcome({ outcome, post }: { readonly outcome: ShownOutcome; rea
       {also.map((one) => (
         <Why key={one.id} diagnosis={one} post={post} also />
       ))}
+      {hints.map((hint) => (
+        <p key={hint} class="wb-hint">
+          <LabIcon name="bulb" />
+          <span>{`Hint: ${visible(hint)}`}</span>
+        </p>
+      ))}
       {bad && explained && (
         <p class="wb-explained">
           Explained in{' '}
@@ -60,7 +69,7 @@ export function Outcome({ outcome, post }: { readonly outcome: ShownOutcome; rea
         </p>
       ))}
       {parts.map((part) => (
-        <Part key={part.title} part={part} open={example || state === 'running' || bad} post={post} />
+        <Part key={part.title} part={part} open={example || bad || isOutput(part)} post={post} />
       ))}
       {facts.length > 0 && (
         <details>
@@ -83,7 +92,7 @@ function Check({ check }: { readonly check: ShownCheck }) {
   const { state, text, actual, expected, message, why } = check;
   const failed = state !== 'passed';
   const compared =
-    state === 'failed' && expected !== undefined && actual !== undefined && predicates.test(text)
+    state === 'failed' && expected !== undefined && actual !== undefined && predicates.test(text) && !isNumber(actual)
       ? compare(expected, actual)
       : undefined;
   return (
@@ -129,6 +138,8 @@ function Why({
 }
 
 function PlaceLink({ place, post }: { readonly place: FilePlace; readonly post: Post }) {
+  // What Python runs from no file has a name in angle brackets.
+  if (place.file.startsWith('<')) return null;
   const name = place.file.split(/[\\/]/).at(-1) ?? place.file;
   return (
     <Link post={post} message={{ kind: 'open', ...place }}>
@@ -145,12 +156,17 @@ function Part({ part, open, post }: { readonly part: ShownPart; readonly open: b
       {part.kind === 'table' && <Table part={part} />}
       {part.kind === 'text' && (
         <>
-          {part.left > 0 && <p class="wb-quiet">The first {part.left} characters are left out.</p>}
+          {part.left && <p class="wb-quiet">The beginning is left out: the end of the text is kept.</p>}
           <ProgramText text={part.text} program={part.program} post={post} />
         </>
       )}
     </details>
   );
+}
+
+/** The output of a program was read while it came: it does not fold when the program is over. */
+function isOutput(part: ShownPart): boolean {
+  return part.kind === 'text' && part.program;
 }
 
 function sizeOf(part: ShownPart): string {

@@ -1,4 +1,5 @@
 # expect: received bytes has to be "0", but it is
+# expect on linux: server has read the datagram, but sent nothing to the address that asked
 import socket
 import sys
 

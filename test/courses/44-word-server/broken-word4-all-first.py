@@ -1,4 +1,5 @@
 # expect: received text has to begin with "3 é", but it is ""
+# expect on linux: server has accepted a client and has not read the bytes that it sent.
 import socket
 import sys
 

@@ -86,6 +86,25 @@ describe('wirebench in a terminal', () => {
     assert.ok(readFileSync(out, 'utf8').includes(`  ${why}\n`));
   });
 
+  it('goes on as soon as the output of a program that runs on cannot become the expected one', async () => {
+    const program = 'import time; print("hallo", flush=True); time.sleep(600)';
+    const one = `RUN ${python} -c '${program}'\ntimeout: 60s\n\n?? output == hello\n`;
+    const file = write('early.http', `${one}\n###\n${one}?? running isTrue\n`);
+    const { status, stdout } = await run('run', '--json', file);
+    assert.equal(status, 1);
+    const [{ requests }] = (
+      JSON.parse(stdout) as {
+        files: [{ requests: { duration: number; result: { pid: number }; checks: { state: string }[] }[] }];
+      }
+    ).files;
+    assert.deepEqual(
+      requests.map(({ checks }) => checks.map(({ state }) => state)),
+      [['failed'], ['failed', 'passed']],
+    );
+    assert.ok(requests.every(({ duration }) => duration < 30_000));
+    await allGone(requests.map(({ result }) => result.pid));
+  });
+
   it('says what it can do, and its version', async () => {
     const help = await run('--help');
     assert.equal(help.status, 0);

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { checkHelp } from '../../../src/cli/checkArguments.ts';
+import { diagnosisIds } from '../../../src/labs/diagnoses/ids.ts';
 import { cellId, gradeLab } from '../../../src/labs/grade.ts';
 import { readLab, labSource, writeLab, type Cell, type Lab } from '../../../src/labs/lab.ts';
 import { metaTags } from '../../../src/requests/metaWords.ts';
@@ -47,7 +49,7 @@ describe('docs/labs.md', () => {
     for (const [index, cell] of lab.cells.entries()) {
       if (cell.kind !== 'requests') continue;
       const source = labSource(lab, index, of);
-      const summary = await the.runner.run({ source, trusted: true, keeps: true });
+      const summary = await the.runner.run({ source, trusted: true, keeps: true }, { evidence: true });
       outcomes.push(...summary.outcomes.map((outcome) => ({ part: source.id, ...outcome })));
     }
     return outcomes;
@@ -72,7 +74,7 @@ describe('docs/labs.md', () => {
   }
 
   it('has labs without problems, which are written as they are read', () => {
-    assert.equal(labs.length, 3);
+    assert.equal(labs.length, 4);
     for (const lab of labs) {
       assert.deepEqual(lab.problems, []);
       assert.equal(writeLab(lab.cells), lab.cells.map(({ raw }) => raw).join(''));
@@ -84,9 +86,9 @@ describe('docs/labs.md', () => {
 
   it('has labs that run as the page says', async () => {
     assert.deepEqual((await run(labs[0]!)).map(brief), ['passed', 'passed']);
-    const outcomes = await run(labs[2]!);
+    const outcomes = await run(labs[3]!);
     assert.deepEqual(outcomes.map(brief), ['passed', 'passed', 'passed', 'passed']);
-    assert.deepEqual(points(labs[2]!, outcomes), [
+    assert.deepEqual(points(labs[3]!, outcomes), [
       4,
       4,
       ['The first client', 'passed'],
@@ -112,6 +114,40 @@ describe('docs/labs.md', () => {
     await write(readLab(text));
     await writeFile(path.join(folder, 'server.py'), await readFile(path.join(folder, 'solutions/server.py')));
     assert.deepEqual((await run(lab)).map(brief), ['passed', 'passed']);
+  });
+
+  it('has a client to begin with, which is told that it never connected', async () => {
+    const lab = labs[2]!;
+    await write(lab);
+    const report = gradeLab(lab, await run(lab));
+    assert.deepEqual(
+      report.steps.map(({ title, state, diagnosis }) => [title, state, diagnosis?.id]),
+      [
+        ['The sensor ends without an error', 'passed', undefined],
+        ['A line arrives', 'failed', 'client-never-connected'],
+      ],
+    );
+  });
+
+  it('has a body that sends a line in two pieces, with an answer between them', async () => {
+    const body = /^```text\n(first[^]*?)^```$/m.exec(text)![1]!;
+    const server = '# @name echo\nSERVE tcp://127.0.0.1:0\nbehaviour: uppercase\n';
+    const { outcomes } = await the.run(
+      `${server}\n###\nTCP 127.0.0.1:{{echo.port}}\ntimeout: 5s\n\n${body}\n?? received text == FIRST\\nSECOND\\n\n?? received chunks >= 2\n`,
+    );
+    assert.deepEqual(outcomes.map(brief), ['passed', 'passed']);
+  });
+
+  it('names the diagnoses that there are', () => {
+    const named = [...text.matchAll(/^\| `([a-z][a-z-]+)` +\| /gm)].map(([, name]) => name);
+    assert.deepEqual(named.sort(), [...diagnosisIds].sort());
+  });
+
+  it('names the options that there are', () => {
+    const table = /^\| option [^]*?\n\n/m.exec(text)![0];
+    const named = [...table.matchAll(/^\| `(--[a-z-]+)/gm)].map(([, name]) => name);
+    const known = [...checkHelp.matchAll(/^ {6}(--[a-z-]+)/gm)].map(([, name]) => name);
+    assert.deepEqual(named.sort(), known.filter((name) => name !== '--each').sort());
   });
 
   it('names the tags that there are', () => {

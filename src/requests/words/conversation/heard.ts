@@ -122,6 +122,11 @@ export class Heard implements Behaviour {
     this.#changed();
   }
 
+  /** Something that it does not hear has changed. */
+  touch(): void {
+    this.#changed();
+  }
+
   #changed(): void {
     this.version++;
     this.#change.fire();

@@ -4,6 +4,7 @@ import type { Endpoint } from '../../../net/endpoint.ts';
 import { formatAddress } from '../../../traffic/event.ts';
 import type { Turn } from '../../run/turn.ts';
 import { Deadline, until } from '../../run/waiting.ts';
+import { whenGone } from '../../run/whenGone.ts';
 import { Heard } from './heard.ts';
 import type { Crossed } from './model.ts';
 import type { ConversationPlan } from './plan.ts';
@@ -24,10 +25,12 @@ export class Talk {
   readonly #sent: Uint8Array[] = [];
   /** All messages have been sent. */
   said = false;
+  /** The program that should answer datagrams has ended. */
+  #gone = false;
   readonly #turn: Turn;
   readonly #plan: ConversationPlan;
   readonly #steps: readonly Step[];
-  readonly #listening: readonly Disposable[];
+  readonly #listening: Disposable[];
   /** Messages heard before the last one that was sent. */
   #mark = 0;
   /** When the first message went out, and how many messages had been heard until then. */
@@ -64,7 +67,10 @@ export class Talk {
   async open(): Promise<void> {
     await this.endpoint.start();
     // UDP has its peer from the start.
-    this.heard.connection ||= [...this.endpoint.connections.keys()][0] ?? 0;
+    const connection = [...this.endpoint.connections.values()][0];
+    this.heard.connection ||= connection?.id ?? 0;
+    if (connection === undefined || this.#plan.spec.transport !== 'udp') return;
+    this.#listening.push(whenGone(this.#turn.started.programs(), connection.peer, () => this.#leave()));
   }
 
   /** Sends the messages in order. Rejects if the other side says nothing at a wait. */
@@ -93,15 +99,22 @@ export class Talk {
     for (const each of this.#listening) each.dispose();
   }
 
+  #leave(): void {
+    this.#gone = true;
+    this.heard.touch();
+  }
+
   /** Something came after the last message. */
   get answered(): boolean {
     return this.heard.messages > this.#mark;
   }
 
-  /** The connection is gone (our end follows the other side's at once), or it said as much as was expected. */
+  /** The connection is gone (our end follows the other side's at once), or the program, or it said as much as was expected. */
   get ended(): boolean {
     const { closed } = this.heard;
-    return closed === 'closed' || closed === 'reset' || this.heard.messages >= (this.#plan.expect ?? Infinity);
+    return (
+      this.#gone || closed === 'closed' || closed === 'reset' || this.heard.messages >= (this.#plan.expect ?? Infinity)
+    );
   }
 
   get crossed(): Crossed & { readonly connection: number } {
@@ -118,7 +131,7 @@ export class Talk {
     const { heard } = this;
     const deadline = new Deadline(this.#plan.timeout, this.#turn.signal);
     try {
-      await until(heard.onChange, () => this.answered || heard.closed !== 'no', deadline.signal);
+      await until(heard.onChange, () => this.answered || this.#gone || heard.closed !== 'no', deadline.signal);
     } finally {
       deadline.dispose();
     }
@@ -136,6 +149,7 @@ export class Talk {
   #noAnswer(): WirebenchError {
     const waited = 'while "=== wait" waited for it, so the messages after that were not sent';
     if (this.heard.closed !== 'no') return this.#endedEarly(waited);
+    if (this.#gone) return this.#error('no-answer', `is gone: its program ended ${waited}`);
     return this.#error('no-answer', `said nothing within the timeout of ${this.#plan.timeout / 1000} s ${waited}`);
   }
 

@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { hostname } from 'node:os';
 import { hostsLines } from '../../../net/hostsFile.ts';
 import { linuxRows, listSockets, socketsOfProcess } from '../../../net/sockets/list.ts';
-import { isServer, type SocketRow, type SocketTransport } from '../../../net/sockets/row.ts';
+import { hasAddress, isServer, type SocketRow, type SocketTransport } from '../../../net/sockets/row.ts';
 import { systemCode } from '../../../net/systemErrors.ts';
 import { formatAddress } from '../../../traffic/event.ts';
 import type { NotListeningCause } from '../../run/evidence.ts';
@@ -59,6 +59,8 @@ function where({ host, port }: WantedPort): string {
 function otherAddress(wanted: WantedPort, row: SocketRow | undefined): NotListening | undefined {
   if (row === undefined) return undefined;
   const { host } = row.local;
+  if (wanted.addresses.some((address) => hasAddress(host, address)))
+    return { cause: 'nothing-listens', sentence: `It ${verb(row)} ${where(wanted)} since then: give it more time.` };
   const name = hostname();
   const line = hostsLines(name).find(({ address }) => address === host);
   const why = line ? ` gethostname() is "${name}", and line ${line.line} of ${line.file} gives it ${host}.` : '';

@@ -14,6 +14,8 @@ import {
 } from '../../../net/sockets/row.ts';
 import { formatAddress } from '../../../traffic/event.ts';
 import { badValue, type Option } from '../../run/options.ts';
+import { waitsForClient } from '../../run/asking.ts';
+import type { NotListeningCause } from '../../run/evidence.ts';
 import type { Program } from '../../run/program.ts';
 import type { Turn } from '../../run/turn.ts';
 import { isAuto } from './stage.ts';
@@ -24,6 +26,8 @@ const shortestPause = 10;
 const longestPause = 250;
 /** The part of the time that looking may take. */
 const share = 0.1;
+/** Milliseconds for which a program must do nothing but wait for clients elsewhere to be taken at its word. */
+const settled = 1000;
 
 /** How RUN knows that a program is ready. */
 export interface Readiness {
@@ -120,10 +124,12 @@ async function listens(wanted: WantedPort, program: Program, signal: AbortSignal
   const listening = program.onChange(() => {
     if (program.over) over.abort();
   });
+  const settling = new Settling(program);
   try {
     for (;;) {
       const from = performance.now();
       if (await listensNow(wanted, program)) return true;
+      if (settling.done && isElsewhere(await notListening(wanted, program))) return false;
       // A program that starts a server and leaves is over, and the server is its own.
       if (signal.aborted || (program.over && program.members.length === 0)) return false;
       const wait = Math.min(Math.max((performance.now() - from) / share, shortestPause), longestPause);
@@ -133,6 +139,33 @@ async function listens(wanted: WantedPort, program: Program, signal: AbortSignal
   } finally {
     listening.dispose();
   }
+}
+
+/** Whether a program has waited for clients, and printed nothing, for a while: it begins nothing more of itself. */
+class Settling {
+  readonly #program: Program;
+  #since: { readonly at: number; readonly version: number } | undefined;
+
+  constructor(program: Program) {
+    this.#program = program;
+  }
+
+  get done(): boolean {
+    const { pid, version } = this.#program;
+    if (!waitsForClient(pid)) this.#since = undefined;
+    else if (this.#since?.version !== version) this.#since = { at: performance.now(), version };
+    return this.#since !== undefined && performance.now() - this.#since.at > settled;
+  }
+}
+
+const elsewhere: ReadonlySet<NotListeningCause> = new Set([
+  'listens-elsewhere',
+  'bound-other-address',
+  'wrong-transport',
+]);
+
+function isElsewhere(seen: NotListening | undefined): boolean {
+  return seen !== undefined && elsewhere.has(seen.cause);
 }
 
 async function listensNow(wanted: WantedPort, program: Program): Promise<boolean> {

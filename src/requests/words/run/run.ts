@@ -2,26 +2,26 @@ import type { Subject, SubjectContext } from '../../run/subjectTable.ts';
 import { WirebenchError } from '../../../base/errors.ts';
 import { parseDuration } from '../../../endpoints/value.ts';
 import { lookupEncoding } from '../../../protocol/text/encodings.ts';
+import { debuggingOf } from './debugger.ts';
 import { dialogue, type PlannedStep } from './dialogue.ts';
 import type { ProgramResult, RunItem, TypingStep } from './model.ts';
 import { badValue, unescaped } from '../../run/options.ts';
 import type { Program } from '../../run/program.ts';
 import type { Started } from '../../run/started.ts';
 import type { Watched } from '../watched.ts';
+import { untilHeld } from '../watching.ts';
 import { portReadiness, type Readiness } from './readiness.ts';
 import { onStage, stageOf } from './stage.ts';
 import { textOf } from '../../run/partText.ts';
 import { Cancelled, FileError, inFile } from '../../run/requestError.ts';
 import type { Turn } from '../../run/turn.ts';
-import { Deadline, lostPause, until, untilWithin } from '../../run/waiting.ts';
+import { Deadline, until } from '../../run/waiting.ts';
 import { endSentence, lastWords } from '../../run/programSentences.ts';
+import { whilePrinting } from './printing.ts';
 import { programSubject, watchedProgram } from './watched.ts';
 
 /** Milliseconds in which a program must be ready, or over if that is waited for. */
 const programTimeout = 10_000;
-/** Asking the checks again and again takes at most this share of the time, if it takes long. */
-const evaluationShare = 0.1;
-const longestEvaluation = 20;
 
 /**
  * RUN: starts a program, and goes on once it is ready (`ready:`). If it has checks but no such line, it goes on once all of them
@@ -47,15 +47,32 @@ export async function run(item: RunItem, turn: Turn): Promise<ProgramResult> {
   const env = environment(turn);
   await isReady?.before?.(command.join(' '));
   const stage = await stageOf({ command, folder, env }, turn);
+  const { debug } = turn.start;
+  const debugging = debug && debuggingOf(command, debug);
   const settings = {
-    ...{ command, folder, python, env: stage?.env ?? env, encoding, typed: steps.length > 0 },
+    ...(debugging && { as: command, hears: debugging.hears }),
+    ...{
+      command: debugging?.command ?? command,
+      folder,
+      python,
+      env: stage?.env ?? env,
+      encoding,
+      typed: steps.length > 0,
+    },
     ...(stdin === undefined ? {} : { stdin }),
     ...(stage && { stage }),
   };
   const program = await turn.started.program(settings).catch((error: unknown) => {
     throw inFile(error, item);
   });
+  try {
+    await debugging?.attached(program, turn.attach, turn.signal);
+  } catch (error) {
+    await program.stop();
+    throw error;
+  }
   const deadline = new Deadline(timeout, turn.signal);
+  const telling = whilePrinting(program, () => turn.report({ result: resultOf(program) }));
   let good = false;
   try {
     if (isReady === undefined) await typedAndChecked(program, steps, deadline.signal, turn);
@@ -70,6 +87,7 @@ export async function run(item: RunItem, turn: Turn): Promise<ProgramResult> {
     good = true;
     return resultOf(program);
   } finally {
+    telling.dispose();
     deadline.dispose();
     if (!good) await program.stop();
   }
@@ -95,6 +113,11 @@ export function subject(result: ProgramResult, context: SubjectContext): Subject
 export function watch({ pid }: ProgramResult, started: Started): Watched | undefined {
   const program = started.programWith(pid);
   return program && watchedProgram(program);
+}
+
+export function follow(result: ProgramResult, started: Started, tell: (result: ProgramResult) => void): void {
+  const program = started.programWith(result.pid);
+  if (program !== undefined) whilePrinting(program, () => tell({ ...result, ...program.state }));
 }
 
 /** `ready: tcp 127.0.0.1:5550`, `ready: udp :5550`, `ready: output listening`, `ready: exit`. */
@@ -133,7 +156,9 @@ async function ready(
   const { name, over, state } = program;
   const after = `${seen?.sentence ?? ''}${stuck(program)}`.trim();
   const what = wanted.toLowerCase() === 'exit' ? 'did not end' : `was not ready (${wanted})`;
-  const waited = `${name} ${what} within ${timeout / 1000} s.${after === '' ? '' : ` ${after}`}${lastWords(state)}`;
+  // A program that waits for clients elsewhere is not waited for.
+  const within = signal.aborted || over ? ` within ${timeout / 1000} s` : '';
+  const waited = `${name} ${what}${within}.${after === '' ? '' : ` ${after}`}${lastWords(state)}`;
   throw new WirebenchError({
     code: over ? 'program-ended' : 'program-not-ready',
     message: over ? endSentence(name, state, { without: ` before it was ready (${wanted})`, after }) : waited,
@@ -160,23 +185,7 @@ async function typedAndChecked(
     // A program may end where nothing more is to be typed: its checks say whether it may.
     if (!checks || (await turn.outlook(resultOf(program))) !== 'holds') throw error;
   }
-  if (checks) await checked(program, signal, turn);
-}
-
-async function checked(program: Program, signal: AbortSignal, turn: Turn): Promise<void> {
-  for (;;) {
-    const { version } = program;
-    if (program.over || signal.aborted) return;
-    const from = performance.now();
-    const outlook = await turn.outlook(resultOf(program));
-    if (outlook === 'holds') return;
-    const lost = outlook === 'lost';
-    const wait = (performance.now() - from) * (1 / evaluationShare - 1);
-    const changed = (): boolean => program.version !== version;
-    if (!(await untilWithin(program.onChange, changed, lost ? lostPause : 0, signal)) && lost) return;
-    // One that prints without end is not asked about each line.
-    if (wait > longestEvaluation) await untilWithin(program.onChange, () => program.over, wait, signal);
-  }
+  if (checks) await untilHeld(program, () => resultOf(program), signal, turn);
 }
 
 async function planned(step: TypingStep, encoding: string, turn: Turn): Promise<PlannedStep> {

@@ -1,8 +1,8 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { WirebenchError } from '../../../base/errors.ts';
+import { temporaryFolder } from '../../../net/temporaryFolder.ts';
 import type { Transport } from '../../../traffic/event.ts';
 import type { TextKind } from '../../../endpoints/value.ts';
 import type { Program, ProgramStage } from '../../run/program.ts';
@@ -39,7 +39,7 @@ class Stage implements ProgramStage {
   /** `given`: the variables that the file gives, which win. Throws what the file system throws. */
   constructor({ names, ports, certificate }: Scenery, given: Environment) {
     this.#ports = ports;
-    this.#folder = mkdtempSync(path.join(tmpdir(), 'wirebench-stage-'));
+    this.#folder = temporaryFolder('stage');
     try {
       const lines = `NAMES = ${namesText(names)}\nPORTS = ${portsText(ports)}\n`;
       writeFileSync(this.#file('sitecustomize.py'), lines + sitecustomize, { mode: 0o600 });

@@ -22,6 +22,7 @@ const making: StepMaking<TypingStep> = {
         ? `"=== ${word}" is not a step of RUN. ${meant(nearest(word, names), `The steps are ${usages}.`)}`
         : `Write ${row.usage}.`;
     report(context, range, 'unexpected-text', message);
+    return 'left out';
   },
 };
 

@@ -33,6 +33,14 @@ class ConnectionLog {
   messages = 0;
   frames = 0;
   sentBytes = 0;
+  sentMessages = 0;
+  /** Chunks or datagrams that say the same as the one before. */
+  repeats = 0;
+  /** The last that crossed came from the client: it got no answer. */
+  unanswered = false;
+  /** The server ended its direction, and before the client did. */
+  hasEnded = false;
+  #last: Uint8Array | undefined;
   closed: Closed = 'no';
   ended: string | undefined;
   readonly unread: UnreadBytes;
@@ -40,6 +48,12 @@ class ConnectionLog {
   constructor(info: ConnectionInfo, unread: UnreadBytes) {
     this.info = info;
     this.unread = unread;
+  }
+
+  took(bytes: Uint8Array): void {
+    if (this.#last !== undefined && Buffer.compare(this.#last, bytes) === 0) this.repeats++;
+    this.#last = bytes;
+    this.unanswered = true;
   }
 
   get crossed(): Parameters<typeof receivedTable>[0] {
@@ -93,10 +107,13 @@ export class ServerLog implements RecordObserver, Watched {
     if (log === undefined) return;
     if (kind === 'data' && direction === 'out') {
       log.sentBytes += bytes.length;
+      log.sentMessages++;
+      log.unanswered = false;
       log.unread.sent(bytes.length);
     } else if (kind === 'data') this.#keep(log, bytes);
     else if (kind === 'frame' && direction === 'in') log.frames++;
-    else if (kind === 'half-closed' && direction === 'in' && log.closed === 'no') log.closed = 'half-closed';
+    else if (kind === 'half-closed' && direction === 'out') log.hasEnded = log.closed === 'no';
+    else if (kind === 'half-closed' && log.closed === 'no') log.closed = 'half-closed';
     else if (kind === 'closed') {
       log.ended = decode(bytes);
       log.closed = resets.has(log.ended) ? 'reset' : 'closed';
@@ -114,6 +131,7 @@ export class ServerLog implements RecordObserver, Watched {
     if (kept.length === 0) return;
     this.#kept += kept.length;
     log.pieces.push(kept);
+    log.took(kept);
     this.#pieces.push({ of: log, bytes: kept });
   }
 
@@ -175,6 +193,10 @@ export class ServerLog implements RecordObserver, Watched {
       messages: messagesOf(log),
       receivedText: decode(log.received.subarray(0, mostShown), this.encoding, 'backslashreplace'),
       sentBytes: log.sentBytes,
+      sentMessages: log.sentMessages,
+      repeats: log.repeats,
+      unanswered: log.unanswered,
+      hasEnded: log.hasEnded,
       closed: log.closed,
       ...(log.ended !== undefined && { ended: log.ended }),
       ...(log.unread.state.text !== undefined && { unread: log.unread.state.text }),

@@ -50,6 +50,24 @@ describe('chance', () => {
     assert.equal(new Set([...first!.split(' '), second]).size, 3);
   });
 
+  it('is named by the seed in the outcome of a request that failed, in a run of its own', async () => {
+    const text = `@a = {{$guid}}\n${request('{{a}}').replace('###\n', '')}?? received text == x\n\n###\n${request('fixed')}`;
+    const { outcomes, seed } = await the.run(echo + text);
+    assert.ok(seed !== undefined);
+    assert.deepEqual(
+      outcomes.map(({ state, seed: one }) => [state, one]),
+      [
+        ['passed', undefined],
+        ['failed', seed],
+        ['passed', undefined],
+      ],
+    );
+    const kept = await the.run(echo + text, { session: 'kept' });
+    assert.equal(kept.outcomes[1]!.seed, undefined);
+    const fixed = await the.run(`${echo}${request('x').replace('###\n', '')}?? received text == y\n`);
+    assert.equal(fixed.outcomes[1]!.seed, undefined);
+  });
+
   it('is repeated by a seed, all of it, and also of a part of the file', async () => {
     const text = `@a = {{$guid}}\n${request('{{a}} {{$randomInt}}')}${request('{{a}} {{$random.alphanumeric(8)}} {{$random.float}}')}`;
     const first = await sent(text, 7);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { parseRequestFile } from '../../../../src/requests/parse.ts';
 import { bench, brief, type Bench } from './running.ts';
 
 /** A server of Node's own, so that what is tested is not tested by itself. */
@@ -54,6 +55,22 @@ describe('TCP, UDP and TLS requests', () => {
     assert.deepEqual([result.sentBytes, result.closed, Buffer.from(result.received).toString()], [6, 'no', 'hello\n']);
     // The bytes are in the journal, and the connection is gone.
     assert.equal(the.journal.connectionCounters(result.connection).bytesIn, 6);
+  });
+
+  it('sends a line that is not a step as text, and says so if it looks like a step', () => {
+    const problems = (line: string) =>
+      parseRequestFile(`TCP 127.0.0.1:1\n\na\n${line}\nb\n`).problems.map(({ severity, message }) => [
+        severity,
+        message,
+      ]);
+    const client = 'The step of a client is "=== wait", which waits until the other side says something.';
+    const told = (why: string) => [['warning', `This line is sent as text: ${why}. ${client}`]];
+    assert.deepEqual(problems('=== wait 3'), told('"=== wait" has nothing after it here'));
+    assert.deepEqual(problems('=== wait-for-server now'), told('"=== wait-for-server" has nothing after it here'));
+    assert.deepEqual(problems('=== pause 200ms'), told('"=== pause" is a step of servers and programs'));
+    for (const line of ['=== wait', '===', '==== wait 3', '=== wait ===', '=== Chapter 3', '=== Chapter ===']) {
+      assert.deepEqual(problems(line), [], line);
+    }
   });
 
   it('counts frames where there is a framing, however they crossed the wire', async () => {

@@ -36,6 +36,20 @@ s = socket.socket()
 s.bind(("127.0.1.1", PORT))
 s.listen()
 s.accept()`,
+  /** The other one first, for longer than a program that does nothing else is waited for. */
+  inTurn: `
+import socket, time
+other = socket.socket()
+other.bind(("127.0.0.1", 0))
+other.listen()
+other.settimeout(0.8)
+try: other.accept()
+except TimeoutError: pass
+time.sleep(0.8)
+s = socket.socket()
+s.bind(("127.0.0.1", PORT))
+s.listen()
+s.accept()`,
   otherPort: `
 import socket, time
 s = socket.socket()
@@ -216,6 +230,22 @@ describe('RUN, and whether its program listens', () => {
       assert.ok(outcome.error.message.includes(sentence(port)), outcome.error.message);
     });
   }
+
+  // Linux alone tells what a program waits for.
+  const waiting = isLinux ? (['otherAddress', 'udp'] as const) : [];
+  for (const name of waiting) {
+    it(`says at once why a program is not ready that waits for clients elsewhere: ${name}`, async () => {
+      const outcome = await first(`${command(name, port)}\nready: tcp 127.0.0.1:${port}\ntimeout: 60s`);
+      assert.equal(outcome.error?.code, 'program-not-ready', outcome.error?.message);
+      assert.match(outcome.error.message, /was not ready \(tcp 127\.0\.0\.1:\d+\)\. It (?:listens|receives) on /);
+      assert.ok(outcome.duration < 30_000, `${outcome.duration} ms`);
+    });
+  }
+
+  it('waits for a program that listens on another port first', async () => {
+    const outcome = await first(`${command('inTurn', port)}\nready: tcp 127.0.0.1:${port}\ntimeout: 60s`);
+    assert.equal(outcome.state, 'passed', outcome.error?.message);
+  });
 
   it('says that a server that ended in accept() never called listen()', async () => {
     const outcome = await first(`${command('acceptsTooSoon', port)}\nready: tcp 127.0.0.1:${port}`);

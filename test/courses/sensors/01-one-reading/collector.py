@@ -1,0 +1,8 @@
+import socket
+
+sock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+sock.bind(("127.0.0.1", 6101))
+while True:
+    data, station = sock.recvfrom(1024)
+    name = data.decode()
+    sock.sendto(f"stored {name}".encode(), station)
