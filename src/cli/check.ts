@@ -3,6 +3,7 @@ import { checkAll } from './checkJobs.ts';
 import { foldersOf, labsAt } from './checkLabs.ts';
 import { checkReports, revealed, type StudentReport } from './checkReports.ts';
 import { checkText } from './checkText.ts';
+import { keepOnlyPassing } from './programEnvironment.ts';
 import { mayWrite, writeReport } from './reportFile.ts';
 import type { Means } from './withRunner.ts';
 
@@ -15,11 +16,12 @@ export async function check(args: readonly string[], process: NodeJS.Process, wi
     process.stdout.write(checkHelp);
     return 0;
   }
+  keepOnlyPassing(process.env, command.pass);
   // It may take an hour: a report that cannot be written is told before.
   if (command.junit !== undefined) await mayWrite(command.junit);
   return await withRunner(process, async (means) => {
     const files = (await Promise.all(command.labs.map(labsAt))).flat();
-    return await (command.self ? prove : grade)(files, command, process, means);
+    return await (command.self ? prove : command.flaky === undefined ? grade : again)(files, command, process, means);
   });
 }
 
@@ -52,6 +54,18 @@ async function prove(
   process.stdout.write((command.output === 'json' ? proofJson : proofText)(proofs));
   if (command.junit !== undefined) await writeReport(command.junit, proofJunit(proofs));
   return proofs.every(({ holds }) => holds) ? 0 : 1;
+}
+
+async function again(
+  files: readonly string[],
+  command: CheckCommand,
+  process: NodeJS.Process,
+  means: Means,
+): Promise<number> {
+  const { runAgain, isSteady, flakyJson, flakyText } = await import('./checkFlaky.ts');
+  const all = await runAgain(files, command.flaky!, command, process, means);
+  process.stdout.write((command.output === 'json' ? flakyJson : flakyText)(all));
+  return all.every(isSteady) ? 0 : 1;
 }
 
 function statusOf(reports: readonly StudentReport[]): number {

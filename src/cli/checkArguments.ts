@@ -18,6 +18,12 @@ export interface CheckCommand {
   readonly showHidden: boolean;
   /** Students' programs are not graded: the labs are proved by their solutions, starters and faulty programs. */
   readonly self: boolean;
+  /** How often solution and starter run, to find what changes between runs. */
+  readonly flaky: number | undefined;
+  /** A step that failed is not tried again. */
+  readonly once: boolean;
+  /** Names of more variables of the environment that programs get (programEnvironment.ts). */
+  readonly pass: readonly string[];
 }
 
 /** `whole`: as JSON, for the process that started this one (checkWorker.ts). */
@@ -34,9 +40,12 @@ Options:
       --jobs N          how many students are checked at the same time; by default, the number of processors
       --limit SECONDS   the time for one lab of one student (default 120)
       --seed N          draws the random values of an earlier check again
+      --once            does not try a step again that failed
+      --pass NAME       a variable of the environment that programs get besides PATH, HOME, LANG and the like; may be repeated
       --show-hidden     tells hidden steps as all others: for the teacher
       --self            proves the labs: the solution gets all points, the starter fails with its message, and each file of faulty/
                         gets the diagnosis that its first comment names
+      --flaky N         runs solution and starter N times, and tells the steps and checks that changed between runs, with the seeds
       --junit FILE      write a JUnit XML report
       --json            write the report as JSON to standard output
       --csv             write a row for each student
@@ -45,8 +54,8 @@ Options:
   -h, --help            this text
 
 Exit status:
-  0  every step passed; with --self, all is proved
-  1  a step did not pass; with --self, something is not proved
+  0  every step passed; with --self, all is proved; with --flaky, all runs are alike
+  1  a step did not pass; with --self, something is not proved; with --flaky, runs differ
   2  a lab or a folder cannot be read, or is wrong
 `;
 
@@ -74,6 +83,7 @@ export function parseCheck(args: readonly string[]): CheckCommand | undefined {
   return {
     ...{ labs, folders: folders.map((folder) => path.normalize(folder)), output, junit: values.junit },
     ...{ showHidden: values['show-hidden'] ?? false, self: values.self ?? false },
+    ...{ once: values.once ?? false, pass: values.pass ?? [], flaky: numberOf('flaky', values.flaky, 1000) },
     jobs: numberOf('jobs', values.jobs, 64) ?? availableParallelism(),
     limit: (numberOf('limit', values.limit, 86_400) ?? 120) * 1000,
     seed: values.seed === undefined ? undefined : seedFrom(values.seed),
@@ -87,6 +97,12 @@ const contradictions: readonly (readonly [Option, Option, why: string])[] = [
   ...(['csv', 'gradescope', 'classroom'] as const).map(
     (form) => ['self', form, 'no student is graded, so write --json or --junit FILE'] as const,
   ),
+  ...(['csv', 'gradescope', 'classroom', 'junit'] as const).map(
+    (form) => ['flaky', form, 'no student is graded, so write --json'] as const,
+  ),
+  ['flaky', 'self', 'one of them at a time'],
+  ['flaky', 'each', 'the solution and the starter of the labs run'],
+  ['flaky', 'show-hidden', 'hidden steps are told as all others'],
   ['self', 'each', 'the labs are proved by their own solutions and faulty programs'],
   ['self', 'show-hidden', 'hidden steps are proved as all others'],
   ...(['gradescope', 'classroom'] as const).map(
@@ -120,6 +136,9 @@ function parsed(args: readonly string[]) {
         whole: { type: 'boolean' },
         'show-hidden': { type: 'boolean' },
         self: { type: 'boolean' },
+        flaky: { type: 'string' },
+        once: { type: 'boolean' },
+        pass: { type: 'string', multiple: true },
         help: { type: 'boolean', short: 'h' },
       },
     });

@@ -4,6 +4,7 @@ import { runLab } from '../labs/runLab.ts';
 import type { CheckCommand } from './checkArguments.ts';
 import { labFrom } from './checkLabs.ts';
 import type { StudentReport } from './checkReports.ts';
+import { isolation } from './isolation.ts';
 import { inProcess } from './checkWorker.ts';
 import { removeCopy, studentCopy } from './studentFolder.ts';
 import type { Means } from './withRunner.ts';
@@ -17,7 +18,7 @@ export interface Job {
   readonly seed?: number;
 }
 
-export type HowToRun = Pick<CheckCommand, 'jobs' | 'limit' | 'seed'>;
+export type HowToRun = Pick<CheckCommand, 'jobs' | 'limit' | 'seed' | 'once' | 'pass'>;
 
 /**
  * Checks labs, and tells the progress. `apart`: in processes of their own, side by side if each can have a network of its own, so
@@ -29,7 +30,7 @@ export async function checkAll(
   process: NodeJS.Process,
   means: Means,
 ): Promise<(StudentReport | undefined)[]> {
-  const width = how.apart && (await inProcess.alone()) ? how.jobs : 1;
+  const width = how.apart && (await isolation(process.platform)) !== undefined ? how.jobs : 1;
   const reports = jobs.map((): StudentReport | undefined => undefined);
   let next = 0;
   let done = 0;
@@ -54,13 +55,13 @@ async function checkHere({ file, student, ...job }: Job, how: HowToRun, means: M
     const folder = await studentCopy(lab, path.dirname(path.resolve(file)), student && path.resolve(student));
     try {
       const { signal, runner } = means;
-      const { limit } = how;
+      const { limit, once } = how;
       const seed = job.seed ?? how.seed;
       const report = await runLab(
         runner,
         lab,
         { file: path.resolve(file), folder },
-        { signal, limit, ...(seed !== undefined && { seed }) },
+        { signal, limit, once, ...(seed !== undefined && { seed }) },
       );
       return { student: name, file, report: { ...report, file } };
     } finally {

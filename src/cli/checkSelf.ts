@@ -1,16 +1,15 @@
-import { cp, mkdir, readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { errorData } from '../base/errors.ts';
 import { missed, notAllPoints, readExpectation, starterExpectation, type Expectation } from '../labs/faulty.ts';
 import type { LabReport } from '../labs/grade.ts';
-import type { Lab } from '../labs/lab.ts';
 import { visible, visibleJson } from '../protocol/text/visible.ts';
 import { checkAll, type HowToRun, type Job } from './checkJobs.ts';
-import { labFrom, readText } from './checkLabs.ts';
+import { readText } from './checkLabs.ts';
 import { revealed, type StudentReport } from './checkReports.ts';
 import { checkText } from './checkText.ts';
+import { composed, faultyNames, isThere, labOfCourse, type LabOfCourse } from './courseFiles.ts';
 import { element, text } from './junit.ts';
-import { removeCopy, studentCopy } from './studentFolder.ts';
+import { removeCopy } from './studentFolder.ts';
 import type { Means } from './withRunner.ts';
 
 /** Something that must hold of a lab: `wirebench check --self`. */
@@ -53,7 +52,7 @@ export async function proveAll(
     for (const file of files) claims.push(...(await claimsOf(file)));
     const tried = claims.filter(({ folder }) => folder !== undefined);
     const jobs = tried.map(({ lab, name, folder }): Job => ({ file: lab, student: folder, name: `${lab}: ${name}` }));
-    const reports = await checkAll(jobs, { ...how, apart: true }, process, means);
+    const reports = await checkAll(jobs, { ...how, once: true, apart: true }, process, means);
     return claims.map((claim) => proofOf(claim, reports[tried.indexOf(claim)]));
   } finally {
     await Promise.all(claims.flatMap(({ folder }) => (folder === undefined ? [] : [removeCopy(folder)])));
@@ -74,29 +73,22 @@ function proofOf({ lab, name, expects, wrong, judge }: Claim, checked: StudentRe
 }
 
 async function claimsOf(file: string): Promise<Claim[]> {
-  const folder = path.dirname(path.resolve(file));
-  const about = (name: string, expects: string): Pick<Claim, 'lab' | 'name' | 'expects'> => ({
-    lab: file,
-    name,
-    expects,
-  });
+  const about: About = (name, expects) => ({ lab: file, name, expects });
   try {
-    const lab = await labFrom(file);
-    const place = (kind: string): string => path.join(folder, '..', kind, path.basename(folder));
-    const [solution, faulty] = [place('solutions'), place('faulty')];
+    const of = await labOfCourse(file);
+    const { solution, faulty } = of;
     const allPoints = { ...about('solution', 'all points'), judge: notAllPoints };
-    if (!(await isThere(solution))) {
+    if (!of.hasSolution) {
       // A lab of examples asks for no program.
-      if (!lab.cells.some(({ kind }) => kind === 'program'))
-        return [{ ...allPoints, name: 'the lab', folder: await studentCopy(lab, folder, undefined) }];
+      if (!of.lab.cells.some(({ kind }) => kind === 'program'))
+        return [{ ...allPoints, name: 'the lab', folder: await composed(of) }];
       return [{ ...allPoints, wrong: `There is no solution: ${solution} does not exist.` }];
     }
-    const claims: Claim[] = [{ ...allPoints, folder: await composed(lab, folder, [[solution, '.']]) }];
+    const claims: Claim[] = [{ ...allPoints, folder: await composed(of, [[solution, '.']]) }];
     const own = path.join(faulty, starterExpectation);
     const expectation = (await isThere(own)) ? readExpectation(await readText(own), own) : undefined;
-    claims.push({ ...starter(about, expectation), folder: await composed(lab, folder, []) });
-    for (const name of await namesIn(faulty))
-      claims.push(await faultyClaim(about, { lab, folder, solution, faulty, name }));
+    claims.push({ ...starter(about, expectation), folder: await composed(of) });
+    for (const name of await faultyNames(of)) claims.push(await faultyClaim(about, of, name));
     return claims;
   } catch (error) {
     return [{ ...about('the lab', 'all points'), judge: notAllPoints, wrong: errorData(error).message }];
@@ -115,56 +107,24 @@ function starter(about: About, expectation: Expectation | undefined): Claim {
   };
 }
 
-async function faultyClaim(
-  about: About,
-  { lab, folder, solution, faulty, name }: { lab: Lab; folder: string; solution: string; faulty: string; name: string },
-): Promise<Claim> {
-  const file = path.join(faulty, name);
+async function faultyClaim(about: About, of: LabOfCourse, name: string): Promise<Claim> {
+  const file = path.join(of.faulty, name);
   const judge = notAllPoints;
   try {
     const expectation = readExpectation(await readText(file), name);
     const { as = name, id } = expectation;
-    if (!(await isThere(path.join(solution, as)))) {
+    if (!(await isThere(path.join(of.solution, as)))) {
       const wrong = `It stands for ${as}, which the solution does not have: write # as: and the name of a file of the solution.`;
       return { ...about(name, id), judge, wrong };
     }
-    const whole = await composed(lab, folder, [
-      [solution, '.'],
+    const folder = await composed(of, [
+      [of.solution, '.'],
       [file, as],
     ]);
-    return { ...about(name, id), judge: (report, told) => missed(expectation, report, told), folder: whole };
+    return { ...about(name, id), judge: (report, told) => missed(expectation, report, told), folder };
   } catch (error) {
     return { ...about(name, ''), judge, wrong: errorData(error).message };
   }
-}
-
-/** The files of the lab with others in place of them. */
-async function composed(
-  lab: Lab,
-  folder: string,
-  over: readonly (readonly [from: string, as: string])[],
-): Promise<string> {
-  const copy = await studentCopy(lab, folder, undefined);
-  for (const [from, as] of over) {
-    const to = path.join(copy, as);
-    await mkdir(path.dirname(to), { recursive: true });
-    await cp(from, to, { recursive: true });
-  }
-  return copy;
-}
-
-async function isThere(file: string): Promise<boolean> {
-  return await stat(file).then(
-    () => true,
-    () => false,
-  );
-}
-
-/** Without those of the system, and the expectation of the starter. */
-async function namesIn(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
-  const names = entries.filter((entry) => entry.isFile() && !entry.name.startsWith('.')).map(({ name }) => name);
-  return names.filter((name) => name !== starterExpectation).sort();
 }
 
 /** A table of what was proved, the labs one after the other. */

@@ -1,38 +1,24 @@
-import { execFile, spawn } from 'node:child_process';
-import { promisify } from 'node:util';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mostTries } from '../labs/runLab.ts';
+import { isolation } from './isolation.ts';
 import type { HowToRun, Job } from './checkJobs.ts';
 import type { StudentReport } from './checkReports.ts';
 
 /** The most that a report may be long, in bytes. */
 const longestReport = 32_000_000;
-/** Milliseconds that a process has beyond the limit of its lab (two tries), and then to stop its programs. */
+/** Milliseconds that a process has beyond the limit of its lab in all tries, and then to stop its programs. */
 const grace = 10_000;
 
-/**
- * The command that gives a process a network of its own, so that each student has the lab's ports (unshare(1), network namespaces of
- * Linux; user namespaces make it possible for anybody where the system allows them).
- */
-const ownNetwork = ['unshare', '-rn', '--', 'sh', '-c', 'ip link set lo up && exec "$@"', 'sh'] as const;
-
-let possible: Promise<boolean> | undefined;
-
-/** Whether students can be checked at the same time: each has a network of its own. Elsewhere they come one after the other. */
-function alone(): Promise<boolean> {
-  const [program, ...args] = [...ownNetwork, 'true'];
-  possible ??=
-    process.platform === 'linux'
-      ? promisify(execFile)(program, args, { timeout: 5000 }).then(
-          () => true,
-          () => false,
-        )
-      : Promise.resolve(false);
-  return possible;
+/** With the commands that start it apart, which pass no signal on. */
+function end(child: ChildProcess, signal: NodeJS.Signals): void {
+  if (process.platform === 'win32' || child.pid === undefined) child.kill(signal);
+  else if (child.exitCode === null && child.signalCode === null) process.kill(-child.pid, signal);
 }
 
 /** Checks a lab in a process of its own. It never rejects: a process that is ended or breaks is an error of that student. */
-async function run(
+export async function inProcess(
   { file, student, ...job }: Job,
-  { limit, ...how }: HowToRun,
+  { limit, once, pass, ...how }: HowToRun,
   signal: AbortSignal,
 ): Promise<StudentReport> {
   const seed = job.seed ?? how.seed;
@@ -41,10 +27,12 @@ async function run(
     '--limit',
     String(Math.ceil(limit / 1000)),
     ...(seed === undefined ? [] : ['--seed', String(seed)]),
+    ...(once ? ['--once'] : []),
+    ...pass.flatMap((name) => ['--pass', name]),
   ];
   const own = [process.execPath, ...process.execArgv, process.argv[1]!, 'check', file, ...options];
-  const [program, ...args] = [
-    ...((await alone()) ? ownNetwork : []),
+  const [program = '', ...args] = [
+    ...((await isolation(process.platform)) ?? []),
     ...own,
     ...(student === undefined ? [] : ['--each', student]),
   ];
@@ -53,7 +41,7 @@ async function run(
     error: { code: 'program-ended', message },
   });
   return await new Promise((resolve) => {
-    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'], detached: process.platform !== 'win32' });
     const pieces: Buffer[] = [];
     let length = 0;
     let said = '';
@@ -62,11 +50,11 @@ async function run(
     const stop = (reason: string): void => {
       why ??= reason;
       // It stops the programs that it started; its guard does so if it cannot.
-      child.kill('SIGTERM');
-      last ??= setTimeout(() => child.kill('SIGKILL'), grace);
+      end(child, 'SIGTERM');
+      last ??= setTimeout(() => end(child, 'SIGKILL'), grace);
     };
     const cancel = (): void => stop('The check was cancelled.');
-    const late = setTimeout(() => stop('The check did not end in its time.'), 2 * limit + grace);
+    const late = setTimeout(() => stop('The check did not end in its time.'), mostTries * limit + grace);
     signal.addEventListener('abort', cancel, { once: true });
     child.stdout.on('data', (piece: Buffer) => {
       length += piece.length;
@@ -89,5 +77,3 @@ async function run(
     });
   });
 }
-
-export const inProcess = Object.assign(run, { alone });

@@ -1,7 +1,7 @@
 /** Milliseconds between two looks. */
 const look = 50;
-/** Milliseconds that this process may be kept from running in one step. A step waits for seconds, so less than this decides nothing. */
-const most = 250;
+/** Milliseconds that this process may be kept from running at a stretch. A step waits for seconds, so less than this decides nothing. */
+const most = 500;
 
 /** In milliseconds: the time, and the time of the processor that this process has used. */
 interface Times {
@@ -43,7 +43,7 @@ export class HeldUp {
 
   #look(): void {
     const now = this.#clock();
-    this.#lost += Math.max(0, now.at - this.#last.at - look - (now.used - this.#last.used));
+    this.#lost = Math.max(this.#lost, now.at - this.#last.at - look - (now.used - this.#last.used));
     this.#last = now;
   }
 }
