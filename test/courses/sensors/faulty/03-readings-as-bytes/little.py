@@ -1,4 +1,4 @@
-# expect: wrong-value
+# expect: byte-order
 # as: decoder.py
 # told: The bytes of each number are swapped
 import socket
