@@ -85,12 +85,12 @@ describe('wirebench check', () => {
     assert.deepEqual(readdirSync(path.join(folder, 'students/ada')), ['server.py']);
   });
 
-  it('tells what came, the hint, and nothing about a hidden step', async () => {
+  it('tells what came, where the lab explains it, and nothing about a hidden step', async () => {
     const { status, stdout } = await check(lab, '--each', 'students/ben');
     assert.equal(status, 1);
     assert.match(
       stdout,
-      /✗ It answers \(0 of 3\)[^]*KIWI[^]*Hint: Send back[^]*✗ A secret word \(0 of 1\)\n2 of 6 points/,
+      /✗ It answers \(0 of 3\)[^]*KIWI[^]*Explained in "Echo" \(echo\.lab\.md:1\)\.\n✗ A secret word \(0 of 1\)\n2 of 6 points/,
     );
     assert.doesNotMatch(stdout, /xyzzy/i);
     for (const form of ['--json', '--csv', '--gradescope', '--classroom']) {
