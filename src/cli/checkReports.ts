@@ -1,5 +1,6 @@
 import type { ErrorData } from '../base/errors.ts';
 import type { LabReport, StepReport } from '../labs/grade.ts';
+import { besideDiagnoses } from '../labs/telling.ts';
 import { visible, visibleJson } from '../protocol/text/visible.ts';
 import type { CheckOutput } from './checkArguments.ts';
 import { element, said, seconds, text } from './junit.ts';
@@ -36,14 +37,23 @@ export function revealed(reports: readonly StudentReport[]): StudentReport[] {
 const passedAgain = 'It failed, and passed in a second try at once: no points are lost.';
 const heldUp = 'It failed each time, while this machine was too busy with other work to be sure: no points are lost.';
 
-/** The reasons why a step did not pass, as sentences and lines; of a hidden one its hints alone. */
-export function reasonsOf(step: StepReport): string[] {
+/** The reasons why a step did not pass, as sentences and lines; of a hidden one its hints alone. `file`: of the lab. */
+export function reasonsOf(step: StepReport, file?: string): string[] {
   const { state, hints, hidden } = step;
   if (state === 'passed') return [];
   if (state === 'unsure') return [step.unsure === 'held-up' ? heldUp : passedAgain];
   const told = hints.map((hint) => `Hint: ${hint}`);
   if (hidden) return told;
-  return [...(state === 'not checked' ? [notChecked(step)] : []), ...whyOf(step), ...told];
+  return [...(state === 'not checked' ? [notChecked(step)] : []), ...whyOf(step), ...explainedIn(step, file), ...told];
+}
+
+/** Where the lab explains it. */
+function explainedIn({ state, prose }: StepReport, file?: string): string[] {
+  return state === 'not checked' || prose === undefined
+    ? []
+    : [
+        `Explained in "${prose.title}"${file === undefined ? `, line ${prose.line} of the lab` : ` (${file.split(/[\\/]/).at(-1)!}:${prose.line})`}.`,
+      ];
 }
 
 function notChecked({ needs, outcome, cause }: StepReport): string {
@@ -59,15 +69,25 @@ function notChecked({ needs, outcome, cause }: StepReport): string {
 /** The diagnosis, the hint that goes with it, the error, the checks that do not hold, and the other diagnoses. */
 function whyOf({ state, diagnosis, also, outcome, cause }: StepReport): string[] {
   const [first, ...rest] = [diagnosis, ...also].flatMap((one) => one?.sentence ?? []);
-  const error = state === 'not checked' ? cause?.message : outcome?.error?.message;
-  const wrong = state === 'not checked' ? [] : (outcome?.checks.filter((check) => check.state !== 'passed') ?? []);
+  const failure = state === 'not checked' ? cause : outcome?.error;
+  const beside = besideDiagnoses(
+    { checks: state === 'not checked' ? [] : (outcome?.checks ?? []), ...(failure && { error: failure }) },
+    { also, ...(diagnosis && { first: diagnosis }) },
+  );
+  const wrong = beside.checks.filter((check) => check.state !== 'passed');
   return [
     ...(first === undefined ? [] : [first]),
     ...(diagnosis?.hint === undefined ? [] : [diagnosis.hint]),
-    ...(error === undefined || error === first ? [] : [error]),
+    ...(diagnosis?.place === undefined ? [] : [placeText(diagnosis.place)]),
+    ...(beside.error === undefined ? [] : [beside.error]),
     ...wrong.map(said),
     ...rest.map((sentence) => `Also: ${sentence}`),
   ];
+}
+
+/** `server.py:12`, as terminals and editors make a link of it. */
+function placeText({ file, line }: { readonly file: string; readonly line: number }): string {
+  return `Look at ${file.split(/[\\/]/).at(-1)!}:${line}.`;
 }
 
 /**

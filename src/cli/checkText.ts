@@ -23,16 +23,16 @@ function labLines({ file, report, error }: StudentReport): string[] {
   if (report === undefined) return [visible(file), `✗ ${visible(error?.message ?? '')}`];
   return [
     visible(report.title === '' ? file : report.title),
-    ...report.steps.flatMap(stepLines),
+    ...report.steps.flatMap((step) => stepLines(step, report.file === '' ? file : report.file)),
     `${report.points} of ${report.of} points`,
     ...(report.seed === undefined ? [] : [`seed ${report.seed}: the same values are drawn with --seed ${report.seed}`]),
   ];
 }
 
-function stepLines(step: StepReport): string[] {
+function stepLines(step: StepReport, file: string): string[] {
   const { title, points, of, state } = step;
   const word = state === 'passed' || state === 'failed' ? '' : `, ${state}`;
-  const reasons = reasonsOf(step).flatMap((reason) => visible(reason, { keep: '\n' }).split('\n'));
+  const reasons = reasonsOf(step, file).flatMap((reason) => visible(reason, { keep: '\n' }).split('\n'));
   return [`${signs[state]} ${visible(title)} (${points} of ${of}${word})`, ...reasons.map((line) => `    ${line}`)];
 }
 

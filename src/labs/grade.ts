@@ -4,6 +4,7 @@ import type { Region } from '../requests/model.ts';
 import { parseRequestFile } from '../requests/parse.ts';
 import { labelOf } from '../requests/run/label.ts';
 import type { RequestOutcome } from '../requests/run/outcome.ts';
+import { placeIn } from '../requests/source.ts';
 import { diagnose, type Diagnosis } from './diagnoses/diagnose.ts';
 import type { DiagnosisId } from './diagnoses/ids.ts';
 import { labSource, type Cell, type Lab, type LabProblem } from './lab.ts';
@@ -34,8 +35,16 @@ export interface StepReport {
   readonly also: readonly Diagnosis[];
   /** Those due after so many failures; a step that passed has none. */
   readonly hints: readonly string[];
+  /** Where the lab explains it: the heading above, and its line in the file. Absent: it passed, or no heading is above. */
+  readonly prose?: Prose;
   /** Only its title, points and hints are for the student. */
   readonly hidden: boolean;
+}
+
+interface Prose {
+  readonly title: string;
+  /** From 1. */
+  readonly line: number;
 }
 
 export interface LabReport {
@@ -76,7 +85,9 @@ export function gradeLab(lab: Lab, outcomes: readonly RequestOutcome[], failures
       untold ??= whyOf(outcome, region);
       continue;
     }
-    const step = stepOf(region, title, outcome, needs && bad.get(needs), failures);
+    const graded = stepOf(region, title, outcome, needs && bad.get(needs), failures);
+    const prose = graded.state === 'passed' ? undefined : headingAbove(lab, index);
+    const step = prose === undefined ? graded : { ...graded, prose };
     const tells = step.state === 'not checked' && untold !== undefined;
     steps.push(tells ? { ...step, ...untold } : step);
     if (tells) untold = undefined;
@@ -155,12 +166,13 @@ function stepOf(
   const over = outcome !== undefined && outcome.state !== 'running' ? outcome : undefined;
   const told = { title, of, hidden, also: [], ...(over && { outcome: over }) };
   if (over?.state === 'passed') return { ...told, points: of, state: 'passed', hints: [] };
-  const hints = hintsOf(region, failures);
   if (over === undefined || over.state === 'skipped' || needs !== undefined) {
+    const hints = hintsOf(region, failures);
     return { ...told, points: 0, state: 'not checked', hints, ...(needs !== undefined && { needs }) };
   }
   const points = tagsOf(region, 'partial').length > 0 ? partOf(of, over) : 0;
   const { first, also } = diagnose(over, region);
+  const hints = hintsOf(region, failures, hidden ? undefined : first?.id);
   return { ...told, points, state: points > 0 ? 'partial' : 'failed', hints, also, ...(first && { diagnosis: first }) };
 }
 
@@ -175,8 +187,12 @@ function pointsOf(region: Region): number {
   return text !== undefined && /^\d{1,6}(?:\.\d{1,3})?$/.test(text) ? Number(text) : 1;
 }
 
-/** The hints of a step that has failed so often. */
-export function hintsOf(region: Region, failures: number): string[] {
+/** They leave the cause open, so a hint of the lab may be the one that helps. */
+const open: ReadonlySet<DiagnosisId> = new Set(['wrong-value', 'misconception', 'no-reply']);
+
+/** The hints of a step that has failed so often. Where another cause is known, they wait for one more failure: they are about the task. */
+export function hintsOf(region: Region, times: number, known?: DiagnosisId): string[] {
+  const failures = known === undefined || open.has(known) ? times : times - 1;
   return tagsOf(region, 'hint').flatMap((text) => {
     const [, from = '1', hint = ''] = /^(?:(\d{1,4})\s+)?(.*)$/s.exec(text) ?? [];
     return hint !== '' && Number(from) <= failures ? [hint] : [];
@@ -203,17 +219,37 @@ function tagsOf({ meta }: Region, name: string): string[] {
   });
 }
 
+/** The last heading in the prose above a cell. */
+function headingAbove({ cells }: Lab, index: number): Prose | undefined {
+  const above = cells.slice(0, index).map(({ raw }) => raw);
+  for (let i = index - 1; i >= 0; i--) {
+    if (cells[i]!.kind !== 'prose') continue;
+    const found = [...cells[i]!.raw.matchAll(/^#{1,6}[ \t]+(.+?)[ \t]*#*[ \t]*$/gm)].at(-1);
+    if (found === undefined) continue;
+    const before = above.slice(0, i).join('') + cells[i]!.raw.slice(0, found.index);
+    return { title: found[1]!, line: before.split(/\r\n|\n|\r/).length };
+  }
+  return undefined;
+}
+
+/** The requests of all cells in their order, each with its index in its cell. They are read once, after all that is above the last. */
 function* regionsOf(lab: Lab): Generator<{ readonly region: Region; readonly text: string; readonly index: number }> {
-  for (const [index, { kind }] of lab.cells.entries()) {
-    if (kind !== 'requests') continue;
-    const { text, before } = labSource(lab, index, { id: (cell) => cellId(lab, cell, ''), session: '' });
-    const file = parseRequestFile(text, before);
-    for (const region of file.regions) yield { region, text: file.text, index };
+  const last = lab.cells.findLastIndex(({ kind }) => kind === 'requests');
+  if (last === -1) return;
+  const source = labSource(lab, last, { id: (cell) => cellId(lab, cell, ''), session: '' });
+  const file = parseRequestFile(source.text, source.before);
+  let cell: string | undefined;
+  let count = 0;
+  for (const region of file.seen) {
+    const { id } = placeIn(source, region.start).part;
+    count = id === cell ? count + 1 : 0;
+    cell = id;
+    yield { region: { ...region, index: count }, text: file.text, index: cellIndexOf({ part: id }) };
   }
 }
 
 /** The index of the cell that an outcome is about. */
-export function cellIndexOf({ part = '' }: RequestOutcome): number {
+export function cellIndexOf({ part = '' }: Pick<RequestOutcome, 'part'>): number {
   return Number(part.slice(part.lastIndexOf('#') + 1));
 }
 

@@ -28,6 +28,8 @@ export function ahead<T>(runs: readonly (() => Promise<T>)[]): Ahead<T> {
       }
       return results.get(index)!;
     },
-    settled: async () => void (await Promise.allSettled(results.values())),
+    async settled() {
+      await Promise.allSettled(results.values());
+    },
   };
 }

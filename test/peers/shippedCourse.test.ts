@@ -3,6 +3,7 @@ import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, wri
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { plain, requestLines } from '../../src/cli/text.ts';
+import { readExpectation, type Expectation } from '../../src/labs/faulty.ts';
 import { cellId, gradeLab } from '../../src/labs/grade.ts';
 import { labSource, readLab, type Cell } from '../../src/labs/lab.ts';
 import type { RequestOutcome } from '../../src/requests/run/outcome.ts';
@@ -16,25 +17,8 @@ const names = readdirSync(course).filter((name) => /^\d\d-/.test(name));
 /** The ports that the labs of the course name. */
 const ports = /\b55[0-9][0-9]\b|\b56[0-4][0-9]\b/g;
 
-interface Expectation {
-  readonly id: string;
-  /** The file of the student that it stands for. */
-  readonly as: string | undefined;
-  /** A text that the report of the run has, as a terminal shows it. */
-  readonly told: string | undefined;
-}
-
-/** Reads `expect: …`, `as: …` and `told: …`, in the comments at the start of a file. */
-function expectation(file: string): Expectation {
-  const told = new Map<string, string>();
-  for (const line of readFileSync(file, 'utf8').split('\n').slice(0, 3)) {
-    const found = /^(?:# |\/\/ )?(expect|as|told): (.+)$/.exec(line);
-    if (found) told.set(found[1]!, found[2]!);
-  }
-  const [id, as, text] = ['expect', 'as', 'told'].map((name) => told.get(name));
-  assert.ok(id, `${file} says in its first line what is expected`);
-  return { id, as, told: text };
-}
+/** The comment at the start of a faulty program, or of `starter.expect`. */
+const expectation = (file: string): Expectation => readExpectation(readFileSync(file, 'utf8'), file);
 
 /** The files of a lab in a folder of their own, with free ports in place of those of the course, so that it runs beside anything. */
 async function copied(name: string, over: Readonly<Record<string, string>>): Promise<string> {
@@ -59,7 +43,7 @@ async function copied(name: string, over: Readonly<Record<string, string>>): Pro
 interface Ran {
   readonly exitCode: number;
   readonly checks: number;
-  /** The steps that did not pass, by title, with the ids of their diagnoses. */
+  /** The diagnoses of the steps that did not pass, in their order. */
   readonly wrong: readonly string[];
   readonly text: string;
 }
@@ -91,7 +75,7 @@ async function run(name: string, over: Readonly<Record<string, string>> = {}): P
   }
   const { steps } = gradeLab(lab, outcomes, 1);
   const wrong = steps.filter(({ state }) => state === 'failed' || state === 'partial');
-  const found = wrong.map(({ diagnosis }) => diagnosis?.id ?? 'none');
+  const found = wrong.flatMap(({ diagnosis }) => diagnosis?.id ?? []);
   const shown = wrong.flatMap(({ title, diagnosis, also }) => [
     title,
     ...[diagnosis, ...also].map((one) => JSON.stringify(one)),

@@ -1,6 +1,6 @@
 import { count } from '../../base/quantities.ts';
 import type { ServedConnection, ServerEvidence } from '../../requests/run/evidence.ts';
-import { calledPort, onlyLine, shownAt, type Known } from './known.ts';
+import { calledPort, isNothing, onlyLine, shownAt, type Known } from './known.ts';
 import type { Row } from './row.ts';
 
 /** The server that the program should talk to; not if the program ended with an exception, which says more. */
@@ -74,9 +74,7 @@ export const clientRows: readonly Row[] = [
       if (server?.transport !== 'tcp' || server.connections.length === 0) return undefined;
       const silent = server.connections.every(({ receivedBytes, sentBytes }) => receivedBytes === 0 && sentBytes === 0);
       // A client that only connects may be all that the step asks for.
-      const waits =
-        known.error?.code === 'program-not-ready' ||
-        known.differences.some(({ want, came }) => want !== '' && came === '');
+      const waits = isAboutRequest(known) || known.differences.some(({ want, came }) => want !== '' && isNothing(came));
       return silent && waits ? { who: known.who, ...onlyLine(known.program, calls) } : undefined;
     },
     sentence: ({ who, ...place }) =>

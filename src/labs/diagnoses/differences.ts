@@ -2,7 +2,7 @@ import { count } from '../../base/quantities.ts';
 import { lookupEncoding } from '../../protocol/text/encodings.ts';
 import { decode } from '../../protocol/text/decode.ts';
 import { encode } from '../../protocol/text/encode.ts';
-import { holds, onlyLine, quoted, sentText, textDifferences, type Difference, type Known } from './known.ts';
+import { holds, isNothing, onlyLine, quoted, sentText, textDifferences, type Difference, type Known } from './known.ts';
 import type { Facts, Row } from './row.ts';
 
 /** The first check on a text that did not hold for this reason. */
@@ -187,6 +187,10 @@ export const differenceRows: readonly Row[] = [
       `The answer came in ${came} pieces in place of ${want}: each send() may arrive by itself, and with UDP it always does.`,
     hint: 'Put the whole answer together first, and send it with one call.',
   },
+];
+
+/** The lab's own sentences, and what is told if there is nothing better. */
+export const lastRows: readonly Row[] = [
   {
     id: 'misconception',
     signs: ({ outcome }) => {
@@ -197,7 +201,10 @@ export const differenceRows: readonly Row[] = [
   },
   {
     id: 'wrong-value',
-    signs: (known) => difference(() => true)(known) ?? otherValue(known),
+    signs: (known) => {
+      const { want, came } = difference(() => true)(known) ?? {};
+      return want === undefined || came === undefined ? otherValue(known) : { want, came };
+    },
     sentence: ({ want, came, check }) =>
       check === undefined
         ? `${came} came in place of ${want}, and no common mistake explains it.`
@@ -209,12 +216,16 @@ export const differenceRows: readonly Row[] = [
 /** A check that is not about a text, or not about a value that is equal. */
 function otherValue({ differences, outcome }: Known): Facts | undefined {
   const [first] = differences.filter(({ subject }) => !/\bclosed$/.test(subject));
-  if (first !== undefined) return { want: first.want, came: first.came === '' ? 'Nothing' : first.came };
+  if (first !== undefined)
+    return { want: shownValue(first.want), came: isNothing(first.came) ? 'Nothing' : shownValue(first.came) };
   const check = outcome.checks.find(
     ({ state, actual, text }) => state === 'failed' && !/\bclosed\b/.test(text) && actual !== undefined,
   );
   return check && { check: check.text.replace(/^\?\?\s*/, '') };
 }
+
+/** Numbers and words as they are, other text in quotes. */
+const shownValue = (value: string): string => (/^[\w.:+-]+$/.test(value) ? value : quoted(value));
 
 /** Bytes as Python shows them. */
 const shownBytes = /\bb'((?:[^'\\]|\\.)*)'|\bb"((?:[^"\\]|\\.)*)"/;

@@ -27,7 +27,7 @@ function raisedSentence({ error, gone: isGone, program, who }: Known, raised: Ra
   if (isGone && error!.message.includes(raised.name)) return error!.message;
   const file = raised.file?.split(/[\\/]/).at(-1);
   const where = raised.line === undefined ? '' : ` in line ${raised.line}${file === undefined ? '' : ` of ${file}`}`;
-  const ended = program?.running === false ? `ended (${endingOf(program)})` : 'goes on, and has reported an error';
+  const ended = program?.running === false ? `ended (${endingOf(program)})` : 'reported an error, and goes on';
   return sentenceOf(`${who} ${ended}: ${raised.name}${where}${raised.message === '' ? '' : `: ${raised.message}`}`);
 }
 
@@ -96,7 +96,7 @@ export const goneRows: readonly Row[] = [
     sentence: told,
     tellsError: true,
     hint: ({ name }) =>
-      `A socket takes bytes, and this is text: ${name === undefined ? '.encode() makes bytes of it' : `write ${name}.encode()`}. What recv() gives is bytes, and .decode() makes text of it.`,
+      `A socket takes bytes, and this is text: ${name === undefined ? '.encode() makes bytes of it' : `write ${name}.encode()`}. recv() gives bytes, and .decode() makes text of them.`,
   },
   {
     id: 'bound-not-listening',

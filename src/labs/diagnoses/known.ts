@@ -163,6 +163,10 @@ export const holds = ({ predicate }: Difference, came: string, want: string): bo
   return predicate === '==' ? came === want : came.includes(want);
 };
 
+/** As checks show a value that is not there. */
+export const isNothing = (value: string | undefined): boolean =>
+  value === undefined || value === '' || value === 'nothing';
+
 /** The text that was sent, all messages. */
 export function sentText({ sent }: Known): string {
   return sent.map((bytes) => decode(bytes, 'utf-8', 'backslashreplace')).join('');

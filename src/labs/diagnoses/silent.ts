@@ -2,7 +2,7 @@ import type { CheckOutcome } from '../../requests/run/outcome.ts';
 import type { SocketRow } from '../../net/sockets/row.ts';
 import { count } from '../../base/quantities.ts';
 import { decode } from '../../protocol/text/decode.ts';
-import { lineWith, onlyLine, sentText, holds, shownAt, textDifferences, type Known } from './known.ts';
+import { lineWith, onlyLine, sentText, holds, isNothing, shownAt, textDifferences, type Known } from './known.ts';
 import { told, type Facts, type Row } from './row.ts';
 
 /** Nothing came, and nothing broke; or a part of the clients heard nothing. */
@@ -157,7 +157,7 @@ export const silentRows: readonly Row[] = [
     id: 'datagram-truncated',
     signs: (known) => (known.isUdp ? truncated(known) : undefined),
     sentence: ({ came, want, rest, ...place }) =>
-      `Of a datagram of ${want} bytes the first ${came} were used: that is the room that recvfrom() was given${shownAt(place)}. The other ${rest} are lost.`,
+      `The first ${came} of ${want} bytes of the datagram were used: that is the room that recvfrom() was given${shownAt(place)}. The other ${rest} are lost.`,
     hint: 'A datagram is read whole or cut. Give recvfrom() room for the largest one, up to 65535.',
   },
   {
@@ -239,16 +239,14 @@ export const silentRows: readonly Row[] = [
       if (isUdp || gone) return undefined;
       const place = onlyLine(program, /\.close\(|\.end\(|\.destroy\(/);
       if (error?.code === 'ended-early') return { who, bytes: known.received.length, ...place };
-      if (conversation === undefined || conversation.clients !== undefined || conversation.closed === 'reset')
-        return undefined;
+      // The step asks for a connection that stays.
+      if (known.differences.some(({ subject, want }) => /\bclosed$/.test(subject) && want === 'no'))
+        return { who, bytes: 0, stay: 1, ...place };
+      if (conversation === undefined || conversation.clients !== undefined) return undefined;
       const isClosed = conversation.closed === 'closed' || conversation.closed === 'half-closed';
       const isShort = conversation.received.length === 0 || isBeginOfSent(known);
       const isWanted = known.differences.some(({ subject }) => subject.startsWith('received'));
-      // The step asks for a connection that stays.
-      const isToStay = known.differences.some(({ subject, want }) => subject === 'closed' && want === 'no');
-      return isClosed && ((isShort && isWanted) || isToStay)
-        ? { who, bytes: conversation.received.length, stay: isToStay ? 1 : 0, ...place }
-        : undefined;
+      return isClosed && isShort && isWanted ? { who, bytes: conversation.received.length, ...place } : undefined;
     },
     sentence: ({ who, bytes, stay, ...place }) =>
       `${who} closed the connection ${stay === 1 ? 'that was to stay open' : bytes === 0 ? 'before it had answered' : `after the first ${count(Number(bytes), 'byte')}`}${shownAt(place)}.`,
@@ -263,7 +261,7 @@ export const silentRows: readonly Row[] = [
         ({ path }, i) =>
           /^content-length$/i.test(path?.text ?? '') &&
           outcome.checks[i]?.state === 'failed' &&
-          !outcome.checks[i].actual,
+          isNothing(outcome.checks[i].actual),
       );
       if (isAsked) return found;
       const head = /^HTTP\/1\.[01] \d{3}[\s\S]*?\r?\n\r?\n/.exec(beginOf(known))?.[0];
@@ -338,12 +336,13 @@ export const silentRows: readonly Row[] = [
   },
 ];
 
-/** Told behind a difference of the texts: that one comes first for the program, too. */
-export const stayedOpen: Row = {
+/** `late`: where the texts differ, too, that is told first. */
+export const stayedOpen = (late: boolean): Row => ({
   id: 'did-not-close',
   signs: (known) => {
     const { isUdp, who, program, server, isClient } = known;
     if (isUdp || closedAsked(known)?.actual !== 'no') return undefined;
+    if (textDifferences(known).length > 0 !== late) return undefined;
     if (isClient && (server?.connections.length ?? 0) === 0) return undefined;
     return {
       who,
@@ -357,7 +356,7 @@ export const stayedOpen: Row = {
       : `${who} left the connection open. A client that reads until the end still waits.`,
   hint: ({ is }) =>
     `Call close() on the socket ${is === 'client' ? 'when the last answer is there' : 'of the client when the last byte is sent'}, or use it in a "with" block.`,
-};
+});
 
 /** The check on the end of the connection that did not hold. */
 function closedAsked({ outcome, region }: Known): CheckOutcome | undefined {

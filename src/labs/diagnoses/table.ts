@@ -1,13 +1,13 @@
 import { absentRows } from './absent.ts';
 import { clientRows } from './clients.ts';
-import { differenceRows } from './differences.ts';
+import { differenceRows, lastRows } from './differences.ts';
 import { goneRows } from './gone.ts';
 import type { Row } from './row.ts';
 import { silentRows, stayedOpen } from './silent.ts';
 
 /**
  * All diagnoses, in the order in which they are told: the program is gone; nobody or somebody else listens; what its client did;
- * what became of the connection; the text that came.
+ * what became of the connection; the text that came; the lab's own sentence (`!!`); the difference alone.
  */
 export const diagnoses: readonly Row[] = [
   ...goneRows,
@@ -15,5 +15,7 @@ export const diagnoses: readonly Row[] = [
   ...clientRows,
   ...silentRows,
   ...differenceRows,
-  stayedOpen,
+  stayedOpen(false),
+  ...lastRows,
+  stayedOpen(true),
 ];

@@ -42,7 +42,7 @@ export interface ServedConnection {
   readonly repeats: number;
   /** The last that crossed came from the client. */
   readonly unanswered: boolean;
-  /** The server ended its direction: the client was told that nothing more comes. */
+  /** The server ended its direction before the client did: the client was told that nothing more comes. */
   readonly hasEnded: boolean;
   readonly closed: 'no' | 'half-closed' | 'closed' | 'reset';
   /** How it ended: a text of traffic/endings.ts. */

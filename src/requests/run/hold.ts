@@ -1,20 +1,24 @@
 import { Emitter } from '../../base/emitter.ts';
 
-/** Whether the clocks of a run stand still: a debugger has its program stopped. */
+/** `attaching`: a program waits for a debugger; `stopped`: a debugger has it stopped. */
+type Reason = 'attaching' | 'stopped';
+
+/** Whether the clocks of a run stand still. */
 export class Hold {
   readonly #change = new Emitter<void>();
-  #held = false;
+  readonly #reasons = new Set<Reason>();
 
   readonly onChange = this.#change.event;
 
   get held(): boolean {
-    return this.#held;
+    return this.#reasons.size > 0;
   }
 
-  set(held: boolean): void {
-    if (held === this.#held) return;
-    this.#held = held;
-    this.#change.fire();
+  set(reason: Reason, is: boolean): void {
+    const before = this.held;
+    if (is) this.#reasons.add(reason);
+    else this.#reasons.delete(reason);
+    if (this.held !== before) this.#change.fire();
   }
 }
 

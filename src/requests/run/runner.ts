@@ -71,7 +71,7 @@ export class Runner {
 
   /** While a session is held, its requests wait longer by so much: a debugger has its program stopped. Unknown keys are fine. */
   hold(key: string, held: boolean): void {
-    this.#sessions.get(key)?.hold.set(held);
+    this.#sessions.get(key)?.hold.set('stopped', held);
   }
 
   /** Whether a request that is under way talks through that client. */

@@ -68,7 +68,7 @@ export interface Turn {
   /** How the checks stand with this result as far as it goes. */
   outlook(result: ItemResult): Promise<Outlook>;
   /** As `RunOptions.onDebug`. */
-  attach(to: Debuggee): Promise<boolean>;
+  readonly attach: (to: Debuggee) => Promise<boolean>;
   /** Shows how far it has come. */
   report(state: { readonly result?: ItemResult; readonly progress?: HttpProgress }): void;
 }

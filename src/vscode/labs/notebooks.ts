@@ -21,8 +21,7 @@ import type { Courses } from './viewCourses.ts';
 /** Bytes of the body of an answer that an output reads. */
 const mostBody = 32 * 1024;
 
-const nothingDebugged =
-  'No program was debugged: Wirebench debugs programs that RUN starts with python3 or node. What they print is in their cells.';
+const nothingDebugged = 'No program was debugged: Wirebench debugs programs that RUN starts with python3 or node.';
 
 /** How a cell is about to run. */
 interface Wanted {
@@ -165,14 +164,14 @@ export class LabNotebooks implements vscode.Disposable {
     own.execution.token.onCancellationRequested(() => abort.abort());
     const { region, debug = false } = this.#wanted.get(cell) ?? {};
     this.#wanted.delete(cell);
-    let attached = false;
+    const attached = new Set<string>();
     runs.outcomes(source.id).clear();
     const parts = new Map([[source.id, own]]);
     try {
       const summary = await runs.run(source, {
         // A program that a debugger stops is late, and is no case for a diagnosis.
         ...{ abort, evidence: !debug, debug },
-        onAttached: () => (attached = true),
+        onAttached: () => attached.add(source.id),
         ...(region !== undefined && { regions: [region] }),
         onOutcome: (outcome) => {
           const id = outcome.part ?? source.id;
@@ -186,7 +185,8 @@ export class LabNotebooks implements vscode.Disposable {
       tests.told(cell.document, summary.outcomes);
       await this.#keepProgress(cell.notebook, source.id, summary.outcomes);
       if (summary.cancelled) return undefined;
-      if (debug && !attached && summary.exitCode < 2) void vscode.window.showInformationMessage(nothingDebugged);
+      if (debug && attached.size === 0 && summary.exitCode < 2)
+        void vscode.window.showInformationMessage(nothingDebugged);
       return summary.exitCode === 0;
     } finally {
       for (const part of parts.values()) if (part !== own) part.end(part.allPassed);
@@ -223,12 +223,14 @@ export class LabNotebooks implements vscode.Disposable {
   }
 
   /** The hints that are due: with this failure, a step has failed once more than its progress says. */
-  async #hintsFor(cell: vscode.NotebookCell, { state, region: index }: RequestOutcome): Promise<readonly string[]> {
+  async #hintsFor(cell: vscode.NotebookCell, outcome: RequestOutcome): Promise<readonly string[]> {
+    const { state, region: index } = outcome;
     const { text, regions } = parsed(cell.document);
     const region = regions[index];
     if (region === undefined || (state !== 'failed' && state !== 'error')) return [];
     const { steps } = (await this.#courses()).labs.progress.of(cell.notebook.uri.toString());
-    return hintsOf(region, (steps[titleOf(region, text)]?.failures ?? 0) + 1);
+    const failures = (steps[titleOf(region, text)]?.failures ?? 0) + 1;
+    return hintsOf(region, failures, diagnosisOf(cell, outcome)?.first?.id);
   }
 
   #tell(message: EditorMessage): void {

@@ -4,6 +4,7 @@ import { withoutAnsi } from '../../protocol/text/ansi.ts';
 import { decode } from '../../protocol/text/decode.ts';
 import { typeName } from '../../protocol/dns/typeCodes.ts';
 import { visible } from '../../protocol/text/visible.ts';
+import { besideDiagnoses } from '../../labs/telling.ts';
 import type { Diagnoses } from '../../labs/diagnoses/diagnose.ts';
 import type { RequestOutcome } from '../../requests/run/outcome.ts';
 import { presentationOf, startedBy } from '../../requests/words/table.ts';
@@ -40,16 +41,16 @@ export function outputOf(shown: ShownOutcome): vscode.NotebookCellOutput {
 
 /** The outcome of a request as its output shows it. */
 export function shownOutcome(outcome: RequestOutcome, around: Surroundings): ShownOutcome {
-  const { label, state, checks, error, result, duration } = outcome;
+  const { label, state, result, duration } = outcome;
   const presentation: Partial<Presentation> = result ? presentationOf(result) : {};
   const { id, hints, diagnosis: { first, also } = { also: [] }, explained } = around;
+  const { error, checks } = besideDiagnoses(outcome, around.diagnosis);
   const isProgram = startedBy(result)?.pid !== undefined;
   return {
     ...{ id, label, state, verdict: verdictOf(outcome), checks, hints },
     ...((isProgram || state === 'running') && { grows: true }),
     ...(state !== 'running' && state !== 'skipped' && { took: formatDuration(duration) }),
-    // A diagnosis that is the error is told once.
-    ...(error && first?.isError !== true && { error: error.message }),
+    ...(error !== undefined && { error }),
     ...(first && { diagnosis: first }),
     also,
     ...(explained && { explained }),

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { LabReport, StepReport } from '../../labs/grade.ts';
+import { besideDiagnoses } from '../../labs/telling.ts';
 import { visible } from '../../protocol/text/visible.ts';
 import { testMessage } from '../markup.ts';
 import { shorten } from '../uiText.ts';
@@ -187,7 +188,7 @@ function reportStep(run: vscode.TestRun, item: vscode.TestItem, on: LabOnDisk | 
 /** The cause comes first, then each check that does not hold. Of a hidden step, only the hints are told. */
 function messagesOf(on: LabOnDisk | undefined, item: vscode.TestItem, step: StepReport): vscode.TestMessage[] {
   const [why, ...more] = sentencesOf(step);
-  const failed = step.hidden ? [] : (step.outcome?.checks.filter(({ state }) => state !== 'passed') ?? []);
+  const failed = step.hidden ? [] : (besideOf(step)?.checks.filter(({ state }) => state !== 'passed') ?? []);
   const messages = failed.map(({ message = '', why = '', ...check }) => {
     const said = message === '' ? `This check does not hold: ${check.text}` : message;
     return testMessage(why === '' ? said : `${said}\n${why}`, check);
@@ -199,12 +200,17 @@ function messagesOf(on: LabOnDisk | undefined, item: vscode.TestItem, step: Step
   return all.length > 0 ? all : [testMessage('The step was not passed.')];
 }
 
+function besideOf({ outcome, diagnosis, also }: StepReport): ReturnType<typeof besideDiagnoses> | undefined {
+  return outcome && besideDiagnoses(outcome, { also, ...(diagnosis && { first: diagnosis }) });
+}
+
 /** What is told about a step that was not passed. */
-function sentencesOf({ diagnosis, also, hints, outcome, hidden }: StepReport): string[] {
-  const error = hidden ? undefined : outcome?.error?.message;
+function sentencesOf(step: StepReport): string[] {
+  const { diagnosis, also, hints, hidden } = step;
+  const error = hidden ? undefined : besideOf(step)?.error;
   return [
     ...(hidden || diagnosis === undefined ? [] : [diagnosis.sentence, ...(diagnosis.hint ? [diagnosis.hint] : [])]),
-    ...(diagnosis === undefined && error !== undefined ? [error] : []),
+    ...(error === undefined ? [] : [error]),
     ...(hidden ? [] : also.map(({ sentence }) => sentence)),
     ...hints.map((hint) => `Hint: ${hint}`),
   ];

@@ -59,7 +59,10 @@ export function diagnostics(runs: RequestRuns): vscode.Disposable {
     // The cells of a notebook are opened all at once: it is shown first.
     vscode.workspace.onDidOpenTextDocument((document) => later(document, cellOf(document) ? delay : 0)),
     // The definitions of a cell apply to the cells below it.
-    vscode.workspace.onDidChangeTextDocument(({ document }) => partsWith(document).forEach((one) => later(one, delay))),
+    vscode.workspace.onDidChangeTextDocument(({ document }) => {
+      const parts = partsWith(document);
+      for (const one of parts.slice(parts.indexOf(document))) later(one, delay);
+    }),
     vscode.workspace.onDidChangeNotebookDocument(({ notebook, contentChanges }) => {
       if (contentChanges.length > 0) for (const { document } of notebook.getCells()) later(document, delay);
     }),

@@ -13,6 +13,7 @@ import { messageText } from '../uiText.ts';
 import type { EnvironmentOf } from './environments.ts';
 import { isActive } from '../registryMirror.ts';
 import { readSettings } from '../settings.ts';
+import type * as debugging from './debugging.ts';
 import { FileOutcomes } from './outcomes.ts';
 import { verdictOf } from './verdict.ts';
 
@@ -51,6 +52,9 @@ export interface Grown {
   readonly region: number;
   readonly outcome: RequestOutcome;
 }
+
+/** Loaded with the first program that is debugged. */
+type Debugging = typeof debugging;
 
 type RunsOptions = Acting & Pick<Shell, 'firstSteps'> & { readonly environment: EnvironmentOf };
 
@@ -226,13 +230,13 @@ export class RequestRuns implements vscode.Disposable {
     }
   }
 
-  async #debugging(): Promise<typeof import('./debugging.ts')> {
-    const debugging = await import('./debugging.ts');
+  async #debugging(): Promise<Debugging> {
+    const loaded = await import('./debugging.ts');
     const { engine } = this.#options;
-    this.#watching ??= debugging.watchDebuggers((session, held) => {
+    this.#watching ??= loaded.watchDebuggers((session, held) => {
       if (engine.isStarted) void engine.request('run.hold', { session, held }).catch(() => null);
     });
-    return debugging;
+    return loaded;
   }
 
   dispose(): void {

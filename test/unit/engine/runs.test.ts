@@ -1,10 +1,16 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { Throttle } from '../../../src/engine/throttle.ts';
 import type { RunQuestion, RunReport } from '../../../src/requests/run/requests.ts';
 import type { RequestOutcome } from '../../../src/requests/run/outcome.ts';
 import { startOf } from '../requests/run/running.ts';
+import { python } from '../../../scripts/python.ts';
+import { settles } from '../../helpers/becomes.ts';
 import { engineInProcess, type EngineInProcess } from '../../helpers/engineInProcess.ts';
 
 const echo = '# @name echo\nSERVE tcp://127.0.0.1:0\nbehaviour: echo\n';
@@ -37,6 +43,48 @@ describe('runs in the engine', () => {
     );
     // The refusals and ends of its own connections are not told as problems.
     assert.ok(!the.notices.some(({ kind }) => kind === 'problem'));
+  });
+
+  it('tells the output of a program while it runs, and after its run', async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'wirebench-runs-'));
+    const gate = (name: string) => `while not os.path.exists("${name}"): time.sleep(0.01)`;
+    const code = ['import os, time', 'print("one", flush=True)', gate('a'), 'print("two", flush=True)', gate('b')];
+    code.push('print("three", flush=True)', gate('c'));
+    await writeFile(path.join(folder, 'program.py'), code.join('\n'));
+    const text = `RUN ${python} program.py\nready: output two\ntimeout: 60s\n`;
+    const outputs = new Set<string>();
+    await the.channel.request('run.start', startOf(text, { session: 'lab', path: path.join(folder, 'lab.http') }), {
+      onReport: ({ outcome: { state, result } }) => {
+        if (state !== 'running' || result === undefined) return;
+        outputs.add((result as { readonly output: string }).output);
+        void writeFile(path.join(folder, 'a'), '');
+      },
+    });
+    assert.ok(outputs.has('one\n'), [...outputs].join());
+    await writeFile(path.join(folder, 'b'), '');
+    await settles(
+      () => Promise.resolve(the.notices.flatMap((notice) => (notice.kind === 'grown' ? [notice.result] : []))),
+      (grown) => assert.match((grown.at(-1) as { readonly output: string } | undefined)?.output ?? '', /three/),
+    );
+    // One that is stopped has nothing more to say.
+    const before = the.notices.length;
+    await the.channel.request('run.endSession', { session: 'lab' });
+    assert.ok(!the.notices.slice(before).some(({ kind }) => kind === 'grown'));
+    await rm(folder, { recursive: true });
+  });
+
+  it('holds the time of requests while a debugger has their program stopped', async () => {
+    const text = `${echo}\n###\nTCP 127.0.0.1:{{echo.port}}\ntimeout: 50ms\n\nhello\n\n?? received text == never\n`;
+    const run = the.channel.request('run.start', startOf(text, { session: 'held' }), {
+      onReport: ({ outcome: { region, state } }) => {
+        if (region === 1 && state === 'running') void the.channel.request('run.hold', { session: 'held', held: true });
+      },
+    });
+    const first = await Promise.race([run.then(() => 'over'), pause(500).then(() => 'held')]);
+    assert.equal(first, 'held');
+    await the.channel.request('run.hold', { session: 'held', held: false });
+    assert.equal((await run).exitCode, 1);
+    await the.channel.request('run.endSession', { session: 'held' });
   });
 
   it('cancels a run, and stops what it started', async () => {

@@ -1,4 +1,4 @@
-# expect: wrong-value
+# expect: misconception
 # as: knock.py
 # told: output has to contain
 import socket

@@ -1,4 +1,4 @@
-# expect: wrong-value
+# expect: misconception
 # as: lines.py
 # told: has to be "3\n11\n"
 import socket

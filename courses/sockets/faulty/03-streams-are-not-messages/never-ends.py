@@ -1,4 +1,4 @@
-# expect: wrong-value
+# expect: end-not-noticed
 # as: reader.py
 # told: within 5 s
 import socket

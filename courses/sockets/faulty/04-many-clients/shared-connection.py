@@ -1,4 +1,4 @@
-# expect: no-reply
+# expect: crashed
 # as: server.py
 # told: has to be
 import socket

@@ -1,4 +1,4 @@
-# expect: wrong-value
+# expect: extra-text
 # as: client.py
 # told: received text
 import socket

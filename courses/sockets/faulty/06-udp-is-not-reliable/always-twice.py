@@ -1,4 +1,4 @@
-# expect: wrong-value
+# expect: misconception
 # as: letter.py
 # told: received text has to be
 import socket

@@ -1,4 +1,4 @@
-# expect: wrong-value
+# expect: misconception
 # as: ping.py
 # told: Count only where an answer has come
 import socket

@@ -1,4 +1,4 @@
-# expect: crashed
+# expect: bound-not-listening
 # as: tcp_time.py
 # told: Invalid argument
 import socket

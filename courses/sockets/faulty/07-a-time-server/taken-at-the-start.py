@@ -1,4 +1,4 @@
-# expect: wrong-value
+# expect: misconception
 # as: udp_time.py
 # told: received text
 import socket

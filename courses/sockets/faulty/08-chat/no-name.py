@@ -1,4 +1,4 @@
-# expect: wrong-value
+# expect: misconception
 # as: server.py
 # told: received text has to be
 import socket

@@ -1,4 +1,4 @@
-# expect: wrong-value
+# expect: extra-text
 # as: server.py
 # told: received text has to be
 import socket

@@ -1,4 +1,4 @@
-# expect: wrong-value
+# expect: misconception
 # as: text.py
 # told: output has to begin
 import sys

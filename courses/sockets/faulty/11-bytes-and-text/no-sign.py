@@ -1,4 +1,4 @@
-# expect: wrong-value
+# expect: misconception
 # as: station.py
 # told: 6552.1
 import socket

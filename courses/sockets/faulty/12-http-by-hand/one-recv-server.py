@@ -1,4 +1,4 @@
-# expect: one-recv-assumed
+# expect: misconception
 # as: web.py
 # told: output has to begin
 import socket

@@ -1,4 +1,4 @@
-# expect: wrong-value
+# expect: misconception
 # as: files.py
 # told: has to contain
 from functools import partial

@@ -1,4 +1,4 @@
-# expect: wrong-value
+# expect: misconception
 # as: names.py
 # told: ('
 import socket

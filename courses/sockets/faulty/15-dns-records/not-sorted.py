@@ -1,4 +1,4 @@
-# expect: wrong-value
+# expect: misconception
 # as: records.py
 # told: output has to be
 import sys

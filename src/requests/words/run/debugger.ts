@@ -2,6 +2,7 @@ import path from 'node:path';
 import { WirebenchError } from '../../../base/errors.ts';
 import type { DebugMeans, Debuggee } from '../../run/debuggee.ts';
 import type { Program } from '../../run/program.ts';
+import { holdOf } from '../../run/hold.ts';
 import { Cancelled } from '../../run/requestError.ts';
 import { until } from '../../run/waiting.ts';
 import { Emitter } from '../../../base/emitter.ts';
@@ -54,7 +55,7 @@ function underDebugpy([python = '', ...rest]: readonly string[], libraries: stri
 }
 
 /** A program that waits for a debugger at its start. */
-export interface Debugging {
+interface Debugging {
   readonly command: readonly string[];
   /** Takes a line of its error stream; true: it is the debugger's, and no output of the program. */
   readonly hears: (line: string) => boolean;
@@ -81,18 +82,22 @@ export function debuggingOf(words: readonly string[], means: DebugMeans): Debugg
       return row.own.test(line);
     },
     async attached(program, attach, signal) {
+      // It takes the editor a while, which is not the program's.
+      const hold = holdOf(signal);
+      hold?.set('attaching', true);
       const ended = program.onChange(() => {
         if (program.over) told.fire();
       });
       try {
         await until(told.event, () => port !== undefined || program.over, signal);
+        if (signal.aborted) throw new Cancelled(program.name);
+        // Its own end tells why.
+        if (port === undefined) return;
+        if (await attach({ kind: row.kind, port, name: program.name, folder: program.folder })) return;
       } finally {
         ended.dispose();
+        hold?.set('attaching', false);
       }
-      if (signal.aborted) throw new Cancelled(program.name);
-      // Its own end tells why.
-      if (port === undefined) return;
-      if (await attach({ kind: row.kind, port, name: program.name, folder: program.folder })) return;
       throw new WirebenchError({
         code: 'no-debugger',
         message: `The debugger of the editor did not attach to ${program.name} at 127.0.0.1:${port}. Run it without a debugger, or see the Debug Console.`,

@@ -38,7 +38,7 @@ class ConnectionLog {
   repeats = 0;
   /** The last that crossed came from the client: it got no answer. */
   unanswered = false;
-  /** The server ended its direction. */
+  /** The server ended its direction, and before the client did. */
   hasEnded = false;
   #last: Uint8Array | undefined;
   closed: Closed = 'no';
@@ -112,7 +112,7 @@ export class ServerLog implements RecordObserver, Watched {
       log.unread.sent(bytes.length);
     } else if (kind === 'data') this.#keep(log, bytes);
     else if (kind === 'frame' && direction === 'in') log.frames++;
-    else if (kind === 'half-closed' && direction === 'out') log.hasEnded = true;
+    else if (kind === 'half-closed' && direction === 'out') log.hasEnded = log.closed === 'no';
     else if (kind === 'half-closed' && log.closed === 'no') log.closed = 'half-closed';
     else if (kind === 'closed') {
       log.ended = decode(bytes);

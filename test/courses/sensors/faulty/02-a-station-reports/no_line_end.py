@@ -1,4 +1,4 @@
-# expect: wrong-value
+# expect: misconception
 # as: station.py
 # told: The lines have no ends
 import socket

@@ -1,6 +1,5 @@
-# expect: wrong-value
+# expect: byte-order
 # as: decoder.py
-# told: The bytes of each number are swapped
 import socket
 import struct
 

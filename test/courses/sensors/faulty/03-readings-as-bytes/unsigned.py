@@ -1,4 +1,4 @@
-# expect: wrong-value
+# expect: misconception
 # as: decoder.py
 # told: Frost became heat
 import socket

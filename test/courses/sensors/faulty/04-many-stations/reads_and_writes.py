@@ -1,4 +1,4 @@
-# expect: wrong-value
+# expect: misconception
 # as: collector.py
 # told: are one line
 import socket

@@ -1,0 +1,3 @@
+# expect: wrong-value
+# check: run
+print("ABANDONED")
