@@ -197,6 +197,7 @@ describe('request files in a whole workbench', () => {
           .locator('.view-line span')
           .evaluateAll((spans) => spans.map((span) => getComputedStyle(span, '::after').content).join('\n')),
       (texts) => {
+        assert.match(texts, /found\s\\?"\\?"/u);
         assert.match(texts, /TypeError\sin\sline\s8\sof\sserver\.py/u);
         assert.match(texts, /Not\schecked,\sbecause\sserver\shas\sended:\ssee\skiwi/u);
       },

@@ -9,7 +9,7 @@ import { shorten } from '../uiText.ts';
 import type { PlacedOutcome } from './outcomes.ts';
 import { isRequestFile } from './parsed.ts';
 import type { RequestRuns } from './runs.ts';
-import { toneOf, verdictOf } from './verdict.ts';
+import { foundText, toneOf, verdictOf } from './verdict.ts';
 
 type Look = 'passed' | 'failed' | 'plain' | 'running';
 
@@ -118,7 +118,7 @@ function requestText(outcome: RequestOutcome): string {
 
 function checkText({ state, actual, message, why }: CheckOutcome): string {
   if (state === 'passed') return '';
-  if (why !== undefined) return actual === undefined ? why : `found ${actual}: ${why}`;
+  if (why !== undefined) return actual === undefined ? why : `found ${foundText(actual)}: ${why}`;
   if (state === 'error') return message ?? 'could not be checked';
-  return actual === undefined ? (message ?? '') : `found ${actual}`;
+  return actual === undefined ? (message ?? '') : `found ${foundText(actual)}`;
 }

@@ -8,6 +8,7 @@ import type { Fix, Problem } from '../../requests/model.ts';
 import { environmentsFor } from './environments.ts';
 import { cellOf, documentOf, homeOf, isRequestFile, leavesTo, parsed, partsWith, rangeIn, sourceOf } from './parsed.ts';
 import type { RequestRuns } from './runs.ts';
+import { foundText } from './verdict.ts';
 
 /** Milliseconds after the last key press. */
 const delay = 250;
@@ -106,7 +107,7 @@ function failedChecks(document: vscode.TextDocument, runs: RequestRuns): vscode.
     outcome.checks.flatMap((check, i) => {
       const place = checks[i];
       if (check.state === 'passed' || place === undefined) return [];
-      const found = check.actual === undefined ? '' : ` Found: ${check.actual}`;
+      const found = check.actual === undefined ? '' : ` Found: ${foundText(check.actual)}`;
       const why = check.why === undefined ? '' : ` ${check.why}`;
       const message = `${check.message ?? 'This check does not hold.'}${why}${found}`;
       const diagnostic = new vscode.Diagnostic(

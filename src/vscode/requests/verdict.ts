@@ -9,6 +9,11 @@ export function verdictOf({ state, result, error }: RequestOutcome): string {
   return result === undefined ? 'Failed' : presentationOf(result).verdict;
 }
 
+/** A value that a check found: one that nobody would see is in quotes. */
+export function foundText(actual: string): string {
+  return actual.trim() === '' ? JSON.stringify(actual) : actual;
+}
+
 export function toneOf({ state, result, error }: RequestOutcome): Tone {
   if (state === 'running') return 'running';
   if (state === 'error' || (error !== undefined && state !== 'skipped')) return 'bad';
