@@ -25,13 +25,24 @@ export async function activate(context: Context): Promise<void> {
   document.head.append(template);
   prose.extendMarkdownIt((markdown) => {
     const render = markdown.render.bind(markdown);
-    markdown.render = (text, env) =>
-      isFrontMatter(env?.outputItem?.metadata) ? frontMatterCard(text) : render(text, env);
+    markdown.render = (text, env) => {
+      const cell = cellOf(env?.outputItem?.metadata);
+      // Notebooks of others are drawn by the same renderer.
+      if (cell === undefined) return render(text, env);
+      return isFrontMatter(cell) ? frontMatterCard(text) : `<div class="wb-prose">${render(text, env)}</div>`;
+    };
   });
 }
 
-/** As the serializer of labs marks it: prose that has a language. */
-function isFrontMatter(metadata: unknown): boolean {
-  const { wirebench } = (metadata ?? {}) as { readonly wirebench?: { readonly cell?: Record<string, unknown> } };
-  return wirebench?.cell?.['kind'] === 'prose' && wirebench.cell['language'] !== undefined;
+type Kept = Readonly<Record<string, unknown>>;
+
+/** As the serializer of labs keeps it. */
+function cellOf(metadata: unknown): Kept | undefined {
+  const { wirebench } = (metadata ?? {}) as { readonly wirebench?: { readonly cell?: Kept } };
+  return wirebench?.cell;
+}
+
+/** It is prose that has a language. */
+function isFrontMatter(cell: Kept): boolean {
+  return cell['kind'] === 'prose' && cell['language'] !== undefined;
 }
