@@ -70,7 +70,7 @@ describe('a program under a debugger', () => {
     await writeFile(path.join(folder, 'program.mjs'), 'console.log(1)');
     const { attached, outcome } = await run('node program.mjs', false);
     assert.deepEqual([attached[0]?.kind, attached[0]?.name], ['node', 'node program.mjs']);
-    assert.ok(attached[0].port > 0);
+    assert.ok(attached[0]!.port > 0);
     assert.equal(outcome.error?.code, 'no-debugger');
     assert.match(outcome.error.message, /did not attach to node program\.mjs at 127\.0\.0\.1:\d+\./);
   });
