@@ -1,7 +1,8 @@
 import type { StepReport } from '../labs/grade.ts';
 import { visible, visibleJson } from '../protocol/text/visible.ts';
 import { drawnSeed } from '../requests/run/chance.ts';
-import { checkAll, type HowToRun, type Job } from './checkJobs.ts';
+import { checkAll } from './checkJobs.ts';
+import type { HowToRun, Job } from './checkWorker.ts';
 import type { StudentReport } from './checkReports.ts';
 import { composed, labOfCourse } from './courseFiles.ts';
 import { removeCopy } from './studentFolder.ts';

@@ -1,24 +1,12 @@
 import path from 'node:path';
 import { errorData } from '../base/errors.ts';
 import { runLab } from '../labs/runLab.ts';
-import type { CheckCommand } from './checkArguments.ts';
 import { labFrom } from './checkLabs.ts';
 import type { StudentReport } from './checkReports.ts';
 import { isolation } from './isolation.ts';
-import { inProcess } from './checkWorker.ts';
+import { inProcess, type HowToRun, type Job } from './checkWorker.ts';
 import { removeCopy, studentCopy } from './studentFolder.ts';
 import type { Means } from './withRunner.ts';
-
-/** A lab and one folder to check it in; absent: the lab's own. */
-export interface Job {
-  readonly file: string;
-  readonly student: string | undefined;
-  /** As the progress names it; absent: by the folder or the lab. */
-  readonly name?: string;
-  readonly seed?: number;
-}
-
-export type HowToRun = Pick<CheckCommand, 'jobs' | 'limit' | 'seed' | 'once' | 'pass'>;
 
 /**
  * Checks labs, and tells the progress. `apart`: in processes of their own, side by side if each can have a network of its own, so

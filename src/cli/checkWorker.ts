@@ -1,8 +1,19 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mostTries } from '../labs/runLab.ts';
 import { isolation } from './isolation.ts';
-import type { HowToRun, Job } from './checkJobs.ts';
+import type { CheckCommand } from './checkArguments.ts';
 import type { StudentReport } from './checkReports.ts';
+
+/** A lab and one folder to check it in; absent: the lab's own. */
+export interface Job {
+  readonly file: string;
+  readonly student: string | undefined;
+  /** As the progress names it; absent: by the folder or the lab. */
+  readonly name?: string;
+  readonly seed?: number;
+}
+
+export type HowToRun = Pick<CheckCommand, 'jobs' | 'limit' | 'seed' | 'once' | 'pass'>;
 
 /** The most that a report may be long, in bytes. */
 const longestReport = 32_000_000;

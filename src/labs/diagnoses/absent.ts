@@ -1,6 +1,6 @@
 import type { NotListeningCause, ProgramEvidence } from '../../requests/run/evidence.ts';
-import { onlyLine, type Known } from './known.ts';
-import { told, type Facts, type Row } from './row.ts';
+import { onlyLine, type Known, type Facts } from './known.ts';
+import { told, type Row } from './row.ts';
 
 /** The system told why the program is not where it is called: the runner has the sentence. */
 function absent(cause: NotListeningCause, pattern?: RegExp): Row['signs'] {

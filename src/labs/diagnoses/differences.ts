@@ -2,8 +2,18 @@ import { count } from '../../base/quantities.ts';
 import { lookupEncoding } from '../../protocol/text/encodings.ts';
 import { decode } from '../../protocol/text/decode.ts';
 import { encode } from '../../protocol/text/encode.ts';
-import { holds, isNothing, onlyLine, quoted, sentText, textDifferences, type Difference, type Known } from './known.ts';
-import type { Facts, Row } from './row.ts';
+import {
+  holds,
+  isNothing,
+  onlyLine,
+  quoted,
+  sentText,
+  textDifferences,
+  type Difference,
+  type Known,
+  type Facts,
+} from './known.ts';
+import type { Row } from './row.ts';
 
 /** The first check on a text that did not hold for this reason. */
 function difference(fits: (difference: Difference, known: Known) => Facts | boolean): Row['signs'] {

@@ -1,7 +1,7 @@
 import { count } from '../../base/quantities.ts';
 import type { ProgramEvidence } from '../../requests/run/evidence.ts';
-import { calledPort, onlyLine, type Known, type Raised } from './known.ts';
-import { told, type Facts, type Row } from './row.ts';
+import { calledPort, onlyLine, type Known, type Raised, type Facts } from './known.ts';
+import { told, type Row } from './row.ts';
 
 /**
  * Of a program that has ended with an exception, or that has reported one since the request began. The error tells it, but for that of a

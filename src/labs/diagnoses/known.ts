@@ -3,8 +3,10 @@ import { decode } from '../../protocol/text/decode.ts';
 import type { Region } from '../../requests/model.ts';
 import type { Evidence, ProgramEvidence, ServerEvidence } from '../../requests/run/evidence.ts';
 import type { RequestOutcome } from '../../requests/run/outcome.ts';
-import type { Facts } from './row.ts';
 import type { ConversationResult } from '../../requests/words/conversation/model.ts';
+
+/** The facts that a sentence is filled in with. `file` and `line`: the place in the student's program. */
+export type Facts = Readonly<Record<string, string | number>>;
 
 /** A check on a text that did not hold: the text that was expected and the one that came. */
 export interface Difference {

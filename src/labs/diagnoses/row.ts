@@ -1,8 +1,5 @@
 import type { DiagnosisId } from './ids.ts';
-import type { Known } from './known.ts';
-
-/** The facts that a sentence is filled in with. `file` and `line`: the place in the student's program. */
-export type Facts = Readonly<Record<string, string | number>>;
+import type { Facts, Known } from './known.ts';
 
 /** A diagnosis of the table. */
 export interface Row {

@@ -2,8 +2,18 @@ import type { CheckOutcome } from '../../requests/run/outcome.ts';
 import type { SocketRow } from '../../net/sockets/row.ts';
 import { count } from '../../base/quantities.ts';
 import { decode } from '../../protocol/text/decode.ts';
-import { lineWith, onlyLine, sentText, holds, isNothing, shownAt, textDifferences, type Known } from './known.ts';
-import { told, type Facts, type Row } from './row.ts';
+import {
+  lineWith,
+  onlyLine,
+  sentText,
+  holds,
+  isNothing,
+  shownAt,
+  textDifferences,
+  type Known,
+  type Facts,
+} from './known.ts';
+import { told, type Row } from './row.ts';
 
 /** Nothing came, and nothing broke; or a part of the clients heard nothing. */
 function unanswered({ conversation, error, program, isUdp }: Known, transport: 'tcp' | 'udp'): boolean {

@@ -1,7 +1,6 @@
 import type { ErrorData } from '../../base/errors.ts';
-import type { SocketTransport } from '../../net/sockets/row.ts';
 import type { RequestFile } from '../model.ts';
-import { kindOf, startedBy, wordOf } from '../words/table.ts';
+import { kindOf, startedBy, unansweredOver } from '../words/table.ts';
 import {
   concernOf,
   hasRaised,
@@ -78,8 +77,10 @@ export class ProgramEnds {
     const raised = concerned.find((each) => hasRaised(each) && !isExpected(each, under.file));
     if (raised !== undefined) return failedByException(raised, ending);
     const about = concerned.find(({ ports }) => ports.length > 0);
-    const transport = about && unheard(under, ending);
-    const error = transport && (await whySilent(transport, about));
+    const { error: known, result } = ending;
+    const asked = about !== undefined && known === undefined && item !== undefined && result !== undefined;
+    const transport = asked ? unansweredOver(item, result) : undefined;
+    const error = transport && (await whySilent(transport, about!));
     if (error !== undefined) return { ...ending, error };
     if (ending.state !== 'error') return ending;
     if (item === undefined || !isProgram(item)) return this.#withMissing(under, ending);
@@ -163,12 +164,4 @@ async function anyOver(all: readonly Watched[], milliseconds: number, signal: Ab
 /** It is over, and no outcome tells of it. */
 function isUntold({ program, told }: Watched): boolean {
   return program.over && told === undefined;
-}
-
-/** Over what a client asked and got no answer, of those of a request where nothing says why. */
-function unheard({ region: { item } }: Under, { error, result }: Ending): SocketTransport | undefined {
-  if (item === undefined || error !== undefined || result?.kind !== 'conversation') return undefined;
-  const all = result.clients ?? [result];
-  if (!all.some(({ received, sentBytes }) => received.length === 0 && sentBytes > 0)) return undefined;
-  return wordOf(item.kind)?.spec.schemes?.includes('udp') === true ? 'udp' : 'tcp';
 }

@@ -3,6 +3,7 @@ import type { ItemResult } from '../run/outcome.ts';
 import type { Subject, SubjectContext } from '../run/subjectTable.ts';
 import type { Turn } from '../run/turn.ts';
 import type { Need } from '../../base/trust.ts';
+import type { SocketTransport } from '../../net/sockets/row.ts';
 import type { Started } from '../run/started.ts';
 import type { BodyPart, FieldLine, Item, Located, Range, Template, WordItem } from '../model.ts';
 import type { RegionContext } from '../parse/context.ts';
@@ -74,6 +75,8 @@ export interface RequestKind<I extends Item = Item, R extends ItemResult = ItemR
   named(result: R, bodies: Bodies): NamedResult;
   /** As it crosses threads: without what stays in the thread of the run. Absent: as it is. */
   crossing?(result: R): R;
+  /** The transport over which it asked and got nothing back. Undefined: it got something, or has not asked. */
+  unanswered?(result: R): SocketTransport | undefined;
   /** All that is shown of a result, wherever it is shown. */
   present(result: R): Presentation;
 }

@@ -1,3 +1,4 @@
+import type { SocketTransport } from '../../net/sockets/row.ts';
 import type { BodyPart, Item, Located, Region } from '../model.ts';
 import type { Bodies } from '../run/bodyText.ts';
 import type { ItemResult } from '../run/outcome.ts';
@@ -98,6 +99,11 @@ export function ownVariables({ item }: Region): readonly Located[] {
 
 function ofResult(result: ItemResult): RequestKind {
   return kinds.find(({ spec }) => (spec.result ?? spec.kind) === result.kind) as RequestKind;
+}
+
+/** The transport over which a request asked and got nothing back. */
+export function unansweredOver({ kind }: Item, result: ItemResult): SocketTransport | undefined {
+  return (kindOf(kind) as Partial<RequestKind>).unanswered?.(result);
 }
 
 /** As lines that read as the same request. `text`: of its file. */

@@ -26,7 +26,7 @@ export function solutionDocument(file: vscode.Uri): vscode.Uri {
 }
 
 /** A file of a solution, and the one that the person has in its place. */
-export interface SolutionFile {
+interface SolutionFile {
   /** Its path from the folder of the lab. */
   readonly path: string;
   readonly file: vscode.Uri;

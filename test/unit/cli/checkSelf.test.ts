@@ -61,7 +61,7 @@ describe('wirebench check --self', () => {
     course('01-capitals/01-capitals.lab.md', labText(port));
     course('01-capitals/server.py', 'print("to be written")\n');
     course('solutions/01-capitals/server.py', server(port, right));
-    course('faulty/01-capitals/starter.expect', 'expect: exited-early\ntold: before it was ready\n');
+    course('faulty/01-capitals/starter.expect', 'expect: exited-early\ntold: before a client could call it\n');
     course(
       'faulty/01-capitals/unchanged.py',
       `# expect: letter-case\n# as: server.py\n${server(port, 'c.sendall(c.recv(100))')}`,

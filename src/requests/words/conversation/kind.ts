@@ -38,6 +38,10 @@ const conversation = (
   named: ({ clients, ...whole }) => ({
     data: { ...crossedData(whole), ...(clients && { clients: clients.map(crossedData) }) },
   }),
+  unanswered({ clients, ...whole }) {
+    const asked = (clients ?? [whole]).some(({ received, sentBytes }) => received.length === 0 && sentBytes > 0);
+    return asked ? (spec.kind === 'udp' ? 'udp' : 'tcp') : undefined;
+  },
   present: presentConversation,
 });
 

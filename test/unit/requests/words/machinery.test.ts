@@ -17,8 +17,8 @@ const otherMeanings: Readonly<Record<string, readonly string[]>> = {
   'requests/httpWords.ts': ['http'],
   'requests/parse/target.ts': ['http'],
   // A transport, of servers and of sockets.
-  'requests/run/otherSocket.ts': ['udp'],
-  'requests/run/programEnds.ts': ['udp'],
+  'requests/run/silent.ts': ['udp'],
+  'requests/run/whenGone.ts': ['udp'],
   // Transports, and the application over them.
   'requests/run/collectEvidence.ts': ['tcp', 'udp', 'http'],
   // The reader of HTTP, which is what a line is if no word begins it; the scheme of a URL.
