@@ -108,11 +108,13 @@ describe('labs in the extension host', () => {
       const edit = new vscode.WorkspaceEdit();
       edit.insert(notebook.cellAt(4).document.uri, new vscode.Position(0, 0), 'x');
       await vscode.workspace.applyEdit(edit);
+      await settled(() => notebook.isDirty || undefined);
       await notebook.save();
       assert.notEqual(await fs.readFile(notebook.uri.fsPath, 'utf8'), text);
       const back = new vscode.WorkspaceEdit();
       back.delete(notebook.cellAt(4).document.uri, new vscode.Range(0, 0, 0, 1));
       await vscode.workspace.applyEdit(back);
+      await settled(() => notebook.isDirty || undefined);
       await notebook.save();
       assert.equal(await fs.readFile(notebook.uri.fsPath, 'utf8'), text);
       await fs.rm(folder(), { recursive: true, force: true });
@@ -395,9 +397,9 @@ describe('labs in the extension host', () => {
     edit.insert(notebook.cellAt(0).document.uri, new vscode.Position(0, 0), 'typed ');
     await vscode.workspace.applyEdit(edit);
     await settled(() => notebook.isDirty || undefined);
-    const theirs = lab.join('\n').replace('# An echo', '# A third echo');
+    const theirs = lab.join('\n').replace('# An echo', '# A third echo, and a longer one');
     await fs.writeFile(file, theirs);
-    // The editor asks before it overwrites a newer file.
+    // The editor asks before it overwrites a newer file; it takes one of the same size for the same.
     await notebook.save().then(null, () => false);
     assert.equal(await fs.readFile(file, 'utf8'), theirs);
     assert.match(notebook.cellAt(0).document.getText(), /^typed # Another echo/);

@@ -260,6 +260,10 @@ describe('the Labs view in the extension host', () => {
       20_000,
     );
     const { runs } = await (await wirebench()).requests();
+    // A request that takes its time: the check comes while the cell runs.
+    const slow = new vscode.WorkspaceEdit();
+    slow.insert(notebook.cellAt(last(notebook)).document.uri, new vscode.Position(1, 0), '# @sleep 2s\n');
+    await vscode.workspace.applyEdit(slow);
     const began = new Promise((resolve) => runs.onDidChange(resolve));
     const cells = run(notebook);
     await began;

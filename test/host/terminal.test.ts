@@ -123,10 +123,13 @@ describe('a terminal that connects', () => {
 
   it('takes CR LF for a request that is typed, where it did not know that HTTP is spoken', async () => {
     const lines: string[] = [];
-    const sockets: net.Socket[] = [];
+    let tell = (): void => undefined;
+    const heard = new Promise<void>((resolve) => (tell = resolve));
     const server = net.createServer((socket) => {
-      sockets.push(socket);
-      socket.on('data', (bytes) => lines.push(bytes.toString()));
+      socket.on('data', (bytes) => {
+        lines.push(bytes.toString());
+        tell();
+      });
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as net.AddressInfo;
@@ -135,7 +138,6 @@ describe('a terminal that connects', () => {
       spec: { role: 'client', transport: 'tcp', host: '127.0.0.1', port },
     });
     await until('Enter sends LF (Ctrl+R: CR LF)');
-    const heard = once(sockets[0]!, 'data');
     pty.handleInput('GET /get HTTP/1.1\r');
     await until('This is HTTP, whose lines end with CR LF: Enter sends CR LF (Ctrl+R: LF) from now on.');
     await heard;
