@@ -59,14 +59,18 @@ describe('a student in the workbench', () => {
     it(`is told by ${name} why a program is wrong, and passes with the right one`, async () => {
       await write(name, fault);
       const lab = new RegExp(`^${title}, lab, `);
+      await workbench.treeRow(lab).click();
+      const frame = await workbench.webview('.wb-lab');
       await workbench.inTree(lab, 'Check Lab');
       await workbench.treeRow(new RegExp(`^${title}, lab, begun, [1-9]`)).waitFor();
       await workbench.closeNotifications();
-      await workbench.treeRow(lab).click();
       await workbench.treeRow(lab).press('ArrowRight');
       const row = workbench.treeRow(new RegExp(`^${step}, step, failed, `));
       await row.waitFor();
       assert.match((await row.getAttribute('aria-label'))!, told);
+      // The results of the check stand in the open notebook too.
+      const outcome = frame.locator('.wb-outcome', { hasText: told }).first();
+      await outcome.scrollIntoViewIfNeeded();
       await workbench.screenshot(`labs-${name}-failed`);
       await write(name);
       await workbench.inTree(lab, 'Check Lab');
