@@ -215,8 +215,8 @@ export class LabNotebooks implements vscode.Disposable {
   }
 
   async #showChecked({ on, outcomes }: Checked): Promise<void> {
-    // Only a notebook that is on the screen has a controller, and can have outputs.
-    const notebook = [...this.#selected].find(({ uri }) => uri.toString() === on.uri.toString());
+    // Only a notebook with a controller can have outputs. Until the first cell runs, the editor merely suggests ours.
+    const notebook = this.#selectedWith(on.uri) ?? (await this.#select(on.uri));
     if (notebook === undefined || notebook.isClosed || outcomes.length === 0 || this.#running.has(notebook)) return;
     const requests = on.lab.cells.filter(({ kind }) => kind === 'requests');
     const cells = notebook.getCells().filter(({ document }) => isRequestFile(document));
@@ -235,6 +235,19 @@ export class LabNotebooks implements vscode.Disposable {
       await run.shown();
       run.end(run.allPassed);
     }
+  }
+
+  #selectedWith(uri: vscode.Uri): vscode.NotebookDocument | undefined {
+    return [...this.#selected].find((notebook) => notebook.uri.toString() === uri.toString());
+  }
+
+  /** Gives the notebook that the person looks at our controller; undefined: it is another, or has one of another extension. */
+  async #select(uri: vscode.Uri): Promise<vscode.NotebookDocument | undefined> {
+    const { activeNotebookEditor } = vscode.window;
+    if (activeNotebookEditor?.notebook.uri.toString() !== uri.toString()) return undefined;
+    const { id } = this.#controller;
+    await vscode.commands.executeCommand('notebook.selectKernel', { id, extension: 'wirebench.wirebench' });
+    return this.#selectedWith(uri);
   }
 
   /** A cell above, whose request is run for one below. */
