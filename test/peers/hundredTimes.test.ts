@@ -14,10 +14,12 @@ const kinds = {
     `RUN ${python} -c "import socket; s = socket.create_server(('127.0.0.1', ${port})); print('listens'); c, _ = s.accept(); c.sendall(c.recv(99)); c.close()"\nready: output listens\n`,
   'checks of its own': (port: number) =>
     `RUN ${python} -c "import socket; s = socket.create_server(('127.0.0.1', ${port})); print('listens'); c, _ = s.accept(); c.sendall(c.recv(99)); c.close()"\n?? output contains listens\n`,
+  'ready: udp': (port: number) =>
+    `RUN ${python} -c "import socket; s = socket.socket(type=socket.SOCK_DGRAM); s.bind(('127.0.0.1', ${port})); s.sendto(*s.recvfrom(99))"\nready: udp 127.0.0.1:${port}\n`,
   'ports: auto': () => `RUN ${python} right.py 5550\nports: 5550 = auto\nready: tcp 127.0.0.1:5550\n`,
 } as const;
 
-const rounds = 25;
+const rounds = 50;
 
 describe('a right program', function () {
   this.timeout(300_000);
@@ -28,7 +30,7 @@ describe('a right program', function () {
   const once = async (kind: keyof typeof kinds): Promise<string> => {
     const port = await freePort();
     const address = kind === 'ports: auto' ? '{{server.port}}' : String(port);
-    const text = `# @name server\n${kinds[kind](port)}\n###\nTCP 127.0.0.1:${address}\ntimeout: 20s\n\nhello\n\n?? received text == hello\n`;
+    const text = `# @name server\n${kinds[kind](port)}\n###\n${kind === 'ready: udp' ? 'UDP' : 'TCP'} 127.0.0.1:${address}\ntimeout: 20s\n\nhello\n\n?? received text == hello\n`;
     const summary = await the.run(text, { path: path.join(folder, 'again.http') });
     if (summary.exitCode === 0) return 'passed';
     const report = { file: 'again.http', lineOf: () => 1, problems: [] };
