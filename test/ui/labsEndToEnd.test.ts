@@ -14,6 +14,14 @@ const labs = [
     ...{ name: '02-first-server-and-client', title: 'A first TCP server and client', fault: 'bytes-shown.py' },
     ...{ file: 'server.py', step: 'It answers a client by name', told: /b'Ada/ },
   },
+  {
+    ...{ name: '03-streams-are-not-messages', title: 'Streams are not messages', fault: 'one-recv.py' },
+    ...{ file: 'reader.py', step: 'Your client prints the whole log', told: /called recv\(1024\) once/ },
+  },
+  {
+    ...{ name: '05-udp-hello', title: 'UDP hello', fault: 'small-buffer.py' },
+    ...{ file: 'server.py', step: 'A long name arrives whole', told: /recvfrom\(\)/ },
+  },
 ] as const;
 
 describe('a student in the workbench', () => {
@@ -53,6 +61,8 @@ describe('a student in the workbench', () => {
     await page.getByRole('button', { name: 'Check the Lab', exact: true }).click();
     await workbench.treeRow(/^Addresses and ports, lab, begun, [1-9] of 9 points/).waitFor();
     await step.locator('.complete').first().waitFor();
+    // All labs have room.
+    await page.locator('.pane-header', { hasText: 'Endpoints' }).click();
   });
 
   for (const { name, title, step, told, ...fault } of labs) {
