@@ -3,7 +3,11 @@ import { commandLine } from './commandLine.ts';
 // A reader that closes early (wirebench ... | head) is not a failure, nor is a closed terminal.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
+    if (error.code === 'EPIPE' || error.code === 'EIO') return;
+    // A full disk. Whoever reads the report must not take a part of it for the whole.
+    if (stream !== process.stderr)
+      process.stderr.write(`The output could not be written: ${error.code ?? error.message}.\n`);
+    process.exit(2);
   });
 }
 

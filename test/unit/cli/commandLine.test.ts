@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { execFile, spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -66,6 +66,13 @@ describe('wirebench in a terminal', () => {
     child.stdin!.end();
     return ended(child);
   };
+
+  it('says that its output cannot be written, and that is no success', () => {
+    const { status, stderr } = spawnSync('sh', ['-c', 'exec "$0" "$1" --version > /dev/full', process.execPath, cli], {
+      encoding: 'utf8',
+    });
+    assert.deepEqual([status, stderr], [2, 'The output could not be written: ENOSPC.\n']);
+  });
 
   it('tells the likely reason of a check as text, JSON and JUnit', async () => {
     const why = 'The line end was counted.';
