@@ -1,6 +1,6 @@
 import { count } from '../../base/quantities.ts';
 import type { ServedConnection, ServerEvidence } from '../../requests/run/evidence.ts';
-import { calledPort, isNothing, onlyLine, shownAt, type Known } from './known.ts';
+import { calledPort, calls, isNothing, onlyLine, shownAt, type Known } from './known.ts';
 import type { Row } from './row.ts';
 
 /** The server that the program should talk to; not if the program ended with an exception, which says more. */
@@ -41,7 +41,7 @@ export const clientRows: readonly Row[] = [
     signs: (known) => {
       const server = servedBy(known);
       if (server === undefined || server.connections.length > 0) return undefined;
-      const place = onlyLine(known.program, calls);
+      const place = onlyLine(known.program, callLines);
       const called = calledPort(known, String(place['code'] ?? ''));
       return called === undefined || Number(called) === server.port
         ? undefined
@@ -75,7 +75,7 @@ export const clientRows: readonly Row[] = [
       const silent = server.connections.every(({ receivedBytes, sentBytes }) => receivedBytes === 0 && sentBytes === 0);
       // A client that only connects may be all that the step asks for.
       const waits = isAboutRequest(known) || known.differences.some(({ want, came }) => want !== '' && isNothing(came));
-      return silent && waits ? { who: known.who, ...onlyLine(known.program, calls) } : undefined;
+      return silent && waits ? { who: known.who, ...onlyLine(known.program, callLines) } : undefined;
     },
     sentence: ({ who, ...place }) =>
       `${who} connected${shownAt(place)} and sent nothing, so the server had nothing to answer.`,
@@ -200,7 +200,8 @@ export const clientRows: readonly Row[] = [
   },
 ];
 
-const calls = /\b(?:connect|connect_ex|create_connection|createConnection|sendto|open_connection)\(|\.send\(.*,\s*\d+/;
+/** Also those of a socket of UDP in JavaScript, by the port in them. */
+const callLines = new RegExp(`${calls.source}|${/\.send\(.*,\s*\d+/.source}`);
 
 const sum = (server: ServerEvidence, of: (each: ServedConnection) => number): number =>
   server.connections.reduce((all, each) => all + of(each), 0);

@@ -99,7 +99,8 @@ function serverOf(program: ProgramEvidence | undefined, { servers }: Evidence): 
   return servers.length === 1 && calls.test(program.source?.text ?? '') ? servers[0] : undefined;
 }
 
-const calls = /\b(?:connect|connect_ex|create_connection|createConnection|sendto|open_connection)\(/;
+/** Calls of a client, with the address. */
+export const calls = /\b(?:connect|connect_ex|create_connection|createConnection|sendto|open_connection)\(/;
 
 function programOf(
   { error, label }: RequestOutcome,
@@ -175,23 +176,27 @@ export function sentText({ sent }: Known): string {
 }
 
 /** The first line of the source that fits. */
-export function lineWith(
-  program: ProgramEvidence | undefined,
-  pattern: RegExp,
-): { file: string; line: number; text: string } | undefined {
-  const { source } = program ?? {};
-  if (source === undefined) return undefined;
-  const lines = source.text.split(/\r?\n/);
-  const index = lines.findIndex((line) => pattern.test(line) && !comment.test(line));
-  return index < 0 ? undefined : { file: source.file, line: index + 1, text: lines[index]!.trim() };
+export function lineWith(program: ProgramEvidence | undefined, pattern: RegExp): SourceLine | undefined {
+  return linesWith(program, pattern)[0];
 }
 
 /** The place of the only line of the source that fits: of several, any could be meant. */
 export function onlyLine(program: ProgramEvidence | undefined, pattern: RegExp): Facts {
-  const found = lineWith(program, pattern);
-  if (found === undefined) return {};
-  const lines = program!.source!.text.split(/\r?\n/).filter((line) => pattern.test(line) && !comment.test(line));
-  return lines.length === 1 ? { file: found.file, line: found.line, code: found.text } : {};
+  const [found, another] = linesWith(program, pattern);
+  return found === undefined || another !== undefined ? {} : { file: found.file, line: found.line, code: found.text };
+}
+
+interface SourceLine {
+  readonly file: string;
+  readonly line: number;
+  readonly text: string;
+}
+
+function linesWith(program: ProgramEvidence | undefined, pattern: RegExp): readonly SourceLine[] {
+  const { source } = program ?? {};
+  return (source?.text.split(/\r?\n/) ?? []).flatMap((line, i) =>
+    pattern.test(line) && !comment.test(line) ? [{ file: source!.file, line: i + 1, text: line.trim() }] : [],
+  );
 }
 
 const comment = /^\s*(?:#|\/\/)/;
