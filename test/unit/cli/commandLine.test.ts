@@ -1,56 +1,34 @@
 import assert from 'node:assert/strict';
 import { execFile, spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
-import os from 'node:os';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { build } from 'esbuild';
 import { python } from '../../../scripts/python.ts';
 import { becomes } from '../../helpers/becomes.ts';
 import { allGone, isRunning } from '../../helpers/processes.ts';
+import { builtCommandLine, type Built, type Ended } from './built.ts';
 
 const root = path.resolve(import.meta.dirname, '../../..');
-interface Ended {
-  readonly status: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
 const echo = '# @name echo\nSERVE tcp://127.0.0.1:0\nbehaviour: echo\n';
 const hello = '### say hello\nTCP 127.0.0.1:{{echo.port}}\n\nhello\n\n?? received text == hello\n';
 const wrong =
   '### not what it says\nTCP 127.0.0.1:{{echo.port}}\ntimeout: 1s\n\nhello\n\n?? received text == <"hallo" & co>\n';
 
 describe('wirebench in a terminal', () => {
+  let the: Built;
   let folder: string;
   let cli: string;
 
   before(async () => {
-    folder = mkdtempSync(path.join(os.tmpdir(), 'wirebench-test-'));
-    cli = path.join(folder, 'cli.cjs');
-    await build({
-      absWorkingDir: root,
-      entryPoints: { cli: 'src/cli/main.ts', runGuard: 'src/requests/run/guardProcess.ts' },
-      outdir: folder,
-      outExtension: { '.js': '.cjs' },
-      bundle: true,
-      platform: 'node',
-      format: 'cjs',
-      external: ['sucrase'],
-      logLevel: 'error',
-    });
+    the = await builtCommandLine();
+    ({ folder, cli } = the);
   });
-  after(() => rmSync(folder, { recursive: true }));
+  after(() => the.remove());
 
-  const write = (name: string, text: string): string => {
-    const file = path.join(folder, name);
-    mkdirSync(path.dirname(file), { recursive: true });
-    writeFileSync(file, text);
-    return file;
-  };
+  const write = (name: string, text: string): string => the.write(name, text);
   const start = (args: string[], env: NodeJS.ProcessEnv = {}): ChildProcess =>
     spawn(process.execPath, [cli, ...args], { cwd: folder, env: { ...process.env, ...env }, stdio: 'pipe' });
   const ended = async (child: ChildProcess): Promise<Ended> => {
