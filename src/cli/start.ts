@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import Module, { createRequire } from 'node:module';
 import path from 'node:path';
 import { Script } from 'node:vm';
@@ -52,8 +52,12 @@ function keep(): void {
     if (compiled.length > 0) mkdirSync(folder, { recursive: true });
     for (const { file, script } of compiled) {
       const made = `${file}.${process.pid}`;
-      writeFileSync(made, script.createCachedData());
-      renameSync(made, file);
+      try {
+        writeFileSync(made, script.createCachedData());
+        renameSync(made, file);
+      } finally {
+        rmSync(made, { force: true });
+      }
     }
   } catch {
     // The folder belongs to somebody else, or there is no room: the next run compiles again.
